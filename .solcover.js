@@ -1,0 +1,5 @@
+module.exports = {
+  skipFiles: ["mocks", "interfaces"],
+  modifierWhitelist: ["initializer", "onlyInitializing", "nonReentrant"],
+  istanbulReporter: ["html", "json", "text-summary"],
+};

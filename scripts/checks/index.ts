@@ -1,0 +1,27 @@
+import hre from "hardhat";
+
+import { checkInheritance } from "./inheritance";
+import { checkLayouts } from "./layouts";
+import { checkSizes } from "./sizes";
+import { checkTypechain } from "./typechain";
+
+const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
+  "contract sizes": () => checkSizes(hre.artifacts),
+  "levels of inheritance": () => checkInheritance(hre.artifacts),
+  "storage layouts": () => checkLayouts(hre),
+  "committed types": () => checkTypechain(hre),
+};
+
+async function main(): Promise<void> {
+  for (const [title, check] of Object.entries(CHECKS)) {
+    const problems = await check();
+    console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${title}`);
+    for (const problem of problems) console.log(`       ${problem}`);
+    if (problems.length > 0) process.exitCode = 1;
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
