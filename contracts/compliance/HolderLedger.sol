@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Registrant} from "../registry/Registrant.sol";
+import {Move, MoveKind, Party} from "./Move.sol";
+
+/// @title Holders' ledger
+/// @notice Balance by holder of record, the country each was counted under and the number of holders, kept once for
+/// all rules of a host, and only while a rule needs it. A holder is an identity over all its wallets; a wallet without
+/// an identity and a treasury account are holders of their own. Exempt holders have a balance here but are not in the
+/// number of holders.
+/// @dev Complete from the start when the supply is zero. Otherwise each wallet is counted at its first touch, or by
+/// anyone in pages, and the ledger is complete when what was counted is the supply.
+abstract contract HolderLedger {
+    using SafeCast for uint256;
+
+    enum LedgerMode {
+        /// No rule needs it.
+        Off,
+        /// Some wallets may not be counted yet.
+        Counting,
+        /// Equal to a recount from balances, identities and countries.
+        Complete,
+        /// The registry does not tell this host of changes, so nothing can be counted.
+        Deaf
+    }
+
+    /// @dev Read whole by every move.
+    struct HostState {
+        address token;
+        uint32 count;
+        uint32 lastEpoch;
+        LedgerMode mode;
+        bool nativeToken;
+        bool anyExempt;
+    }
+
+    struct BoundModule {
+        address module;
+        uint32 epoch;
+    }
+
+    /// @dev Balance and country are void when `count` is not the host's.
+    struct Holding {
+        uint104 balance;
+        uint16 country;
+        uint32 count;
+        bool exempt;
+    }
+
+    /// @dev Kept while counting, and always for a foreign token, whose registry tells nothing.
+    struct CountedWallet {
+        address holder;
+        uint16 country;
+        bool counted;
+    }
+
+    /// @custom:storage-location erc7201:scrip.ComplianceHost
+    struct HostStorage {
+        HostState state;
+        uint256 hooks;
+        mapping(uint256 index => BoundModule) modules;
+        uint104 counted;
+        uint40 holders;
+        mapping(address holder => Holding) holdings;
+        mapping(uint32 count => mapping(address wallet => CountedWallet)) wallets;
+    }
+
+    bytes32 private constant HOST_STORAGE = erc7201("scrip.ComplianceHost");
+
+    /// @notice The ledger starts anew under this number; counters of earlier numbers are void.
+    event LedgerStarted(uint32 indexed count, uint256 supply);
+    /// @notice A wallet's balance was counted for its holder for the first time.
+    event WalletCounted(uint32 indexed count, address indexed wallet, address indexed holder, uint256 balance);
+    /// @notice The ledger equals the supply.
+    event LedgerCompleted(uint32 indexed count, uint256 holders);
+    /// @notice The ledger stopped: no rule needs it, or the registry no longer tells of changes.
+    event LedgerStopped(uint32 indexed count, LedgerMode mode);
+    /// @notice A holder is counted under another country.
+    event HolderRehomed(address indexed holder, uint16 oldCountry, uint16 newCountry, uint256 balance);
+    /// @notice Tokens that did not move are counted for another holder.
+    event HolderRecounted(address indexed wallet, address indexed oldHolder, address indexed newHolder, uint256 value);
+    /// @notice A holder was put on, or taken off, the list of those out of counts and caps.
+    event ExemptionSet(address indexed holder, bool exempt);
+
+    /// @notice Rules that count holders cannot decide yet. Count the missing wallets with `countWallets`.
+    error LedgerIncomplete(uint256 counted, uint256 supply);
+    /// @notice The token's registry does not tell this host of changes. Its owner must add the host as a listener.
+    error LedgerDeaf(address host);
+
+    /// @notice What the ledger says of a holder.
+    /// @return balance Raw units over all its wallets; 0 while the ledger is off.
+    /// @return country The country it is counted under; 0 for one that holds nothing.
+    /// @return exempt Whether it is out of counts and caps.
+    function holding(address holder) external view returns (uint256 balance, uint16 country, bool exempt) {
+        HostStorage storage s = _host();
+        Holding memory h = s.holdings[holder];
+        exempt = h.exempt;
+        if (h.count == s.state.count) {
+            balance = h.balance;
+            country = h.country;
+        }
+    }
+
+    /// @notice State of the ledger.
+    /// @return mode Off, counting, complete or deaf.
+    /// @return count Number of the running count.
+    /// @return holders Holders of record, exempt ones left out.
+    function ledger() external view returns (LedgerMode mode, uint32 count, uint256 holders) {
+        HostStorage storage s = _host();
+        return (s.state.mode, s.state.count, s.holders);
+    }
+
+    /// @dev Reports a recount to the modules that keep counters.
+    function _onRecount(HostState memory state, Move memory move) internal virtual;
+
+    /// @dev Reports a holder's new country to the modules that keep counters.
+    function _onRehome(
+        HostState memory state,
+        address holder,
+        uint16 oldCountry,
+        Holding memory holding_
+    ) internal virtual;
+
+    /// @dev What the bound token's registry knows of a wallet, with the treasury mark.
+    function _registrantOf(HostState memory state, address wallet) internal view virtual returns (Registrant);
+
+    function _host() internal pure returns (HostStorage storage s) {
+        bytes32 slot = HOST_STORAGE;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+
+    function _party(
+        HostState memory state,
+        address wallet,
+        Registrant registrant
+    ) internal view returns (Party memory p) {
+        if (wallet == address(0)) return p;
+        p.wallet = wallet;
+        p.country = p.ledgerCountry = registrant.country();
+        p.class = registrant.class();
+        p.holder = _holderOf(wallet, registrant);
+        p.exempt = registrant.treasury();
+        if (state.mode != LedgerMode.Off || state.anyExempt) _fillHolding(state, p);
+    }
+
+    function _fillHolding(HostState memory state, Party memory p) internal view {
+        Holding memory h = _host().holdings[p.holder];
+        if (h.exempt) p.exempt = true;
+        if (h.count == state.count && h.balance != 0) {
+            p.balance = h.balance;
+            p.ledgerCountry = h.country;
+        }
+    }
+
+    /// @dev Carries a move into the ledger. `move` keeps the balances before.
+    function _applyToLedger(HostState memory state, Move memory move) internal {
+        if (move.from.holder == move.to.holder || state.mode == LedgerMode.Off) return;
+        uint256 entered;
+        uint256 left;
+        if (move.from.holder != address(0)) {
+            uint256 rest = move.from.balance - move.value;
+            _writeHolding(state, move.from.holder, rest, move.from.ledgerCountry);
+            if (rest == 0 && !move.from.exempt) left = 1;
+        }
+        if (move.to.holder != address(0)) {
+            _writeHolding(state, move.to.holder, move.to.balance + move.value, move.to.ledgerCountry);
+            if (move.to.balance == 0 && !move.to.exempt) entered = 1;
+        }
+        if (entered != left) _host().holders = (uint256(_host().holders) + entered - left).toUint40();
+    }
+
+    function _writeHolding(HostState memory state, address holder, uint256 balance, uint16 country) private {
+        Holding memory h = _host().holdings[holder];
+        if (balance == 0) {
+            (h.balance, h.country, h.count) = (0, 0, 0);
+        } else {
+            (h.balance, h.country, h.count) = (balance.toUint104(), country, state.count);
+        }
+        _host().holdings[holder] = h;
+    }
+
+    function _startLedger(HostState memory state) internal {
+        HostStorage storage s = _host();
+        uint256 supply = state.token == address(0) ? 0 : IERC20(state.token).totalSupply();
+        state.count += 1;
+        state.mode = supply == 0 ? LedgerMode.Complete : LedgerMode.Counting;
+        s.state = state;
+        (s.counted, s.holders) = (0, 0);
+        emit LedgerStarted(state.count, supply);
+        if (supply == 0) emit LedgerCompleted(state.count, 0);
+    }
+
+    function _stopLedger(HostState memory state, LedgerMode mode) internal {
+        emit LedgerStopped(state.count, mode);
+        state.count += 1;
+        state.mode = mode;
+        _host().state = state;
+    }
+
+    /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move, or, for a
+    /// foreign token, follows a change of its identity or country since it was last seen.
+    function _countWallet(HostState memory state, address wallet, Registrant registrant, uint256 balance) internal {
+        HostStorage storage s = _host();
+        CountedWallet memory w = s.wallets[state.count][wallet];
+        address holder = _holderOf(wallet, registrant);
+        uint16 country = registrant.country();
+        if (!w.counted) {
+            s.wallets[state.count][wallet] = CountedWallet(holder, country, true);
+            if (balance == 0) return;
+            s.counted += balance.toUint104();
+            Party memory none;
+            _recount(state, none, _party(state, wallet, registrant), balance);
+            emit WalletCounted(state.count, wallet, holder, balance);
+        } else if (w.holder != holder || w.country != country) {
+            s.wallets[state.count][wallet] = CountedWallet(holder, country, true);
+            if (w.holder == holder) _rehome(state, holder, country);
+            else if (balance != 0) _moveHolding(state, wallet, w.holder, _party(state, wallet, registrant), balance);
+        }
+    }
+
+    function _tryComplete(HostState memory state, uint256 supply) internal {
+        HostStorage storage s = _host();
+        if (state.mode != LedgerMode.Counting || s.counted != supply) return;
+        state.mode = LedgerMode.Complete;
+        s.state = state;
+        emit LedgerCompleted(state.count, s.holders);
+    }
+
+    /// @dev A wallet's tokens are counted for another holder from now on.
+    function _moveHolding(
+        HostState memory state,
+        address wallet,
+        address oldHolder,
+        Party memory to,
+        uint256 value
+    ) internal {
+        Party memory from;
+        from.wallet = wallet;
+        from.holder = oldHolder;
+        _fillHolding(state, from);
+        from.country = from.ledgerCountry;
+        _recount(state, from, to, value);
+        emit HolderRecounted(wallet, oldHolder, to.holder, value);
+    }
+
+    function _recount(HostState memory state, Party memory from, Party memory to, uint256 value) internal {
+        Move memory move;
+        move.kind = MoveKind.Recount;
+        move.settled = true;
+        move.spender = msg.sender;
+        move.value = value;
+        move.from = from;
+        move.to = to;
+        _applyToLedger(state, move);
+        _onRecount(state, move);
+    }
+
+    function _rehome(HostState memory state, address holder, uint16 country) internal {
+        Holding memory h = _host().holdings[holder];
+        if (h.count != state.count || h.balance == 0 || h.country == country) return;
+        uint16 oldCountry = h.country;
+        h.country = country;
+        _host().holdings[holder] = h;
+        emit HolderRehomed(holder, oldCountry, country, h.balance);
+        _onRehome(state, holder, oldCountry, h);
+    }
+
+    function _setExempt(HostState memory state, address holder, bool exempt) internal {
+        HostStorage storage s = _host();
+        Party memory before;
+        before.wallet = before.holder = holder;
+        _fillHolding(state, before);
+        before.country = before.ledgerCountry;
+        Party memory none;
+        bool counted = state.mode != LedgerMode.Off && before.balance != 0;
+        uint256 balance = before.balance;
+        if (counted) _recount(state, before, none, balance);
+        s.holdings[holder].exempt = exempt;
+        if (exempt && !state.anyExempt) {
+            state.anyExempt = true;
+            s.state = state;
+        }
+        emit ExemptionSet(holder, exempt);
+        if (counted) {
+            (before.balance, before.exempt) = (0, exempt);
+            _recount(state, none, before, balance);
+        }
+    }
+
+    function _holderOf(address wallet, Registrant registrant) internal pure returns (address) {
+        address identity = registrant.identity();
+        return identity == address(0) || registrant.treasury() ? wallet : identity;
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Registrant} from "../registry/Registrant.sol";
+import {MoveKind} from "./Move.sol";
+
+/// @notice What a token tells its host of a move.
+/// @param kind What it is.
+/// @param spender Who sent the transaction to the token.
+/// @param from Who gives; zero on a mint.
+/// @param to Who receives; zero on a burn.
+/// @param value Raw units, never zero.
+/// @param fromWallet What the registry knows of `from`, with the treasury mark.
+/// @param toWallet What the registry knows of `to`, with the treasury mark.
+struct TokenMove {
+    MoveKind kind;
+    address spender;
+    address from;
+    address to;
+    uint256 value;
+    Registrant fromWallet;
+    Registrant toWallet;
+}
+
+/// @notice One rule's refusal of a transfer.
+/// @param module The rule.
+/// @param reason Its error with the numbers, ABI-encoded; empty where a foreign module only says no.
+/// @param headroom The largest value that this rule would let pass, in raw units.
+struct Refusal {
+    address module;
+    bytes reason;
+    uint256 headroom;
+}
+
+/// @title What Scrip's compliance contract offers beyond ERC-3643's `ICompliance`
+interface IComplianceHost {
+    /// @notice Tokens are about to move: every rule that listens checks and records in one call.
+    /// @custom:access The bound token, which calls before it changes balances.
+    /// @return net Raw units that `to` receives.
+    /// @return fee Raw units that `collector` receives; the sender gives `net + fee`.
+    /// @return collector Who gets the fee, zero when there is none. The token checks that it is verified.
+    function moved(TokenMove calldata move) external returns (uint256 net, uint256 fee, address collector);
+
+    /// @notice Tokens have moved: rules written for T-REX are told, as T-REX would.
+    /// @custom:access The bound token, where it was told that such a rule listens.
+    function moveSettled(MoveKind kind, address from, address to, uint256 value) external;
+
+    /// @notice An account became a treasury account or ceased to be one; its balance did not change.
+    /// @custom:access The bound token, before it changes the mark.
+    function onTreasuryChange(address account, bool treasury) external;
+
+    /// @notice The bound token uses another identity registry from now on; holders are counted anew.
+    /// @custom:access The bound token, after the change.
+    function onRegistryChange() external;
+
+    /// @notice Reverts with the rule's own error if a rule refuses the transfer (or the mint, when `from` is zero),
+    /// as `spender` would send it; otherwise returns. Asks the rules alone: not balances, freezes or claims.
+    function checkTransfer(address spender, address from, address to, uint256 value) external view;
+
+    /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass. Never reverts
+    /// because of a rule.
+    function explain(
+        address spender,
+        address from,
+        address to,
+        uint256 value
+    ) external view returns (Refusal[] memory refusals);
+}
+
+/// @title What a host asks of a Scrip token
+interface IComplianceToken {
+    /// @notice The bound host says which moves it wants to hear of: a union of the bits in `Hooks`, so that a move
+    /// nobody listens to skips the host.
+    /// @custom:access The token's compliance contract.
+    function onComplianceHooks(uint16 hooks) external;
+
+    /// @notice Total supply, and supply less what treasury accounts hold, in raw units.
+    function supplies() external view returns (uint256 supply, uint256 outstanding);
+
+    /// @notice Whether the account is marked as the issuer's treasury.
+    function isTreasury(address account) external view returns (bool);
+}
