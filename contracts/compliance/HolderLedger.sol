@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Registrant} from "../registry/Registrant.sol";
+import {Holding, CountedWallet, HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
 import {Move, MoveKind, Party} from "./Move.sol";
 
 /// @title Holders' ledger
@@ -15,60 +16,6 @@ import {Move, MoveKind, Party} from "./Move.sol";
 /// anyone in pages, and the ledger is complete when what was counted is the supply.
 abstract contract HolderLedger {
     using SafeCast for uint256;
-
-    enum LedgerMode {
-        /// No rule needs it.
-        Off,
-        /// Some wallets may not be counted yet.
-        Counting,
-        /// Equal to a recount from balances, identities and countries.
-        Complete,
-        /// The registry does not tell this host of changes, so nothing can be counted.
-        Deaf
-    }
-
-    /// @dev Read whole by every move.
-    struct HostState {
-        address token;
-        uint32 count;
-        uint32 lastEpoch;
-        LedgerMode mode;
-        bool nativeToken;
-        bool anyExempt;
-    }
-
-    struct BoundModule {
-        address module;
-        uint32 epoch;
-    }
-
-    /// @dev Balance and country are void when `count` is not the host's.
-    struct Holding {
-        uint104 balance;
-        uint16 country;
-        uint32 count;
-        bool exempt;
-    }
-
-    /// @dev Kept while counting, and always for a foreign token, whose registry tells nothing.
-    struct CountedWallet {
-        address holder;
-        uint16 country;
-        bool counted;
-    }
-
-    /// @custom:storage-location erc7201:scrip.ComplianceHost
-    struct HostStorage {
-        HostState state;
-        uint256 hooks;
-        mapping(uint256 index => BoundModule) modules;
-        uint104 counted;
-        uint40 holders;
-        mapping(address holder => Holding) holdings;
-        mapping(uint32 count => mapping(address wallet => CountedWallet)) wallets;
-    }
-
-    bytes32 private constant HOST_STORAGE = erc7201("scrip.ComplianceHost");
 
     /// @notice The ledger starts anew under this number; counters of earlier numbers are void.
     event LedgerStarted(uint32 indexed count, uint256 supply);
@@ -95,8 +42,8 @@ abstract contract HolderLedger {
     /// @return country The country it is counted under; 0 for one that holds nothing.
     /// @return exempt Whether it is out of counts and caps.
     function holding(address holder) external view returns (uint256 balance, uint16 country, bool exempt) {
-        HostStorage storage s = _host();
-        Holding memory h = s.holdings[holder];
+        HostStorage storage s = hostStorage();
+        Holding memory h = _holding(holder);
         exempt = h.exempt;
         if (h.count == s.state.count) {
             balance = h.balance;
@@ -109,7 +56,7 @@ abstract contract HolderLedger {
     /// @return count Number of the running count.
     /// @return holders Holders of record, exempt ones left out.
     function ledger() external view returns (LedgerMode mode, uint32 count, uint256 holders) {
-        HostStorage storage s = _host();
+        HostStorage storage s = hostStorage();
         return (s.state.mode, s.state.count, s.holders);
     }
 
@@ -127,11 +74,20 @@ abstract contract HolderLedger {
     /// @dev What the bound token's registry knows of a wallet, with the treasury mark.
     function _registrantOf(HostState memory state, address wallet) internal view virtual returns (Registrant);
 
-    function _host() internal pure returns (HostStorage storage s) {
-        bytes32 slot = HOST_STORAGE;
-        assembly ("memory-safe") {
-            s.slot := slot
-        }
+    function _state() internal view returns (HostState memory) {
+        return hostStorage().state;
+    }
+
+    function _saveState(HostState memory state) internal {
+        hostStorage().state = state;
+    }
+
+    function _holding(address holder) internal view returns (Holding memory) {
+        return hostStorage().holdings[holder];
+    }
+
+    function _saveHolding(address holder, Holding memory h) private {
+        hostStorage().holdings[holder] = h;
     }
 
     function _party(
@@ -145,11 +101,11 @@ abstract contract HolderLedger {
         p.class = registrant.class();
         p.holder = _holderOf(wallet, registrant);
         p.exempt = registrant.treasury();
-        if (state.mode != LedgerMode.Off || state.anyExempt) _fillHolding(state, p);
+        if (_isKept(state) || state.anyExempt) _fillHolding(state, p);
     }
 
     function _fillHolding(HostState memory state, Party memory p) internal view {
-        Holding memory h = _host().holdings[p.holder];
+        Holding memory h = _holding(p.holder);
         if (h.exempt) p.exempt = true;
         if (h.count == state.count && h.balance != 0) {
             p.balance = h.balance;
@@ -159,7 +115,7 @@ abstract contract HolderLedger {
 
     /// @dev Carries a move into the ledger. `move` keeps the balances before.
     function _applyToLedger(HostState memory state, Move memory move) internal {
-        if (move.from.holder == move.to.holder || state.mode == LedgerMode.Off) return;
+        if (move.from.holder == move.to.holder || !_isKept(state)) return;
         uint256 entered;
         uint256 left;
         if (move.from.holder != address(0)) {
@@ -171,25 +127,25 @@ abstract contract HolderLedger {
             _writeHolding(state, move.to.holder, move.to.balance + move.value, move.to.ledgerCountry);
             if (move.to.balance == 0 && !move.to.exempt) entered = 1;
         }
-        if (entered != left) _host().holders = (uint256(_host().holders) + entered - left).toUint40();
+        if (entered != left) hostStorage().holders = (uint256(hostStorage().holders) + entered - left).toUint40();
     }
 
     function _writeHolding(HostState memory state, address holder, uint256 balance, uint16 country) private {
-        Holding memory h = _host().holdings[holder];
+        Holding memory h = _holding(holder);
         if (balance == 0) {
             (h.balance, h.country, h.count) = (0, 0, 0);
         } else {
             (h.balance, h.country, h.count) = (balance.toUint104(), country, state.count);
         }
-        _host().holdings[holder] = h;
+        _saveHolding(holder, h);
     }
 
     function _startLedger(HostState memory state) internal {
-        HostStorage storage s = _host();
+        HostStorage storage s = hostStorage();
         uint256 supply = state.token == address(0) ? 0 : IERC20(state.token).totalSupply();
         state.count += 1;
         state.mode = supply == 0 ? LedgerMode.Complete : LedgerMode.Counting;
-        s.state = state;
+        _saveState(state);
         (s.counted, s.holders) = (0, 0);
         emit LedgerStarted(state.count, supply);
         if (supply == 0) emit LedgerCompleted(state.count, 0);
@@ -199,35 +155,39 @@ abstract contract HolderLedger {
         emit LedgerStopped(state.count, mode);
         state.count += 1;
         state.mode = mode;
-        _host().state = state;
+        _saveState(state);
     }
 
     /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move, or, for a
     /// foreign token, follows a change of its identity or country since it was last seen.
     function _countWallet(HostState memory state, address wallet, Registrant registrant, uint256 balance) internal {
-        HostStorage storage s = _host();
+        HostStorage storage s = hostStorage();
         CountedWallet memory w = s.wallets[state.count][wallet];
         address holder = _holderOf(wallet, registrant);
         uint16 country = registrant.country();
         if (!w.counted) {
-            s.wallets[state.count][wallet] = CountedWallet(holder, country, true);
+            _saveWallet(state, wallet, holder, country);
             if (balance == 0) return;
             s.counted += balance.toUint104();
             Party memory none;
             _recount(state, none, _party(state, wallet, registrant), balance);
             emit WalletCounted(state.count, wallet, holder, balance);
-        } else if (w.holder != holder || w.country != country) {
-            s.wallets[state.count][wallet] = CountedWallet(holder, country, true);
+        } else if (!state.nativeToken && (w.holder != holder || w.country != country)) {
+            _saveWallet(state, wallet, holder, country);
             if (w.holder == holder) _rehome(state, holder, country);
             else if (balance != 0) _moveHolding(state, wallet, w.holder, _party(state, wallet, registrant), balance);
         }
     }
 
+    function _saveWallet(HostState memory state, address wallet, address holder, uint16 country) private {
+        hostStorage().wallets[state.count][wallet] = CountedWallet(holder, country, true);
+    }
+
     function _tryComplete(HostState memory state, uint256 supply) internal {
-        HostStorage storage s = _host();
+        HostStorage storage s = hostStorage();
         if (state.mode != LedgerMode.Counting || s.counted != supply) return;
         state.mode = LedgerMode.Complete;
-        s.state = state;
+        _saveState(state);
         emit LedgerCompleted(state.count, s.holders);
     }
 
@@ -261,35 +221,39 @@ abstract contract HolderLedger {
     }
 
     function _rehome(HostState memory state, address holder, uint16 country) internal {
-        Holding memory h = _host().holdings[holder];
+        Holding memory h = _holding(holder);
         if (h.count != state.count || h.balance == 0 || h.country == country) return;
         uint16 oldCountry = h.country;
         h.country = country;
-        _host().holdings[holder] = h;
+        _saveHolding(holder, h);
         emit HolderRehomed(holder, oldCountry, country, h.balance);
         _onRehome(state, holder, oldCountry, h);
     }
 
     function _setExempt(HostState memory state, address holder, bool exempt) internal {
-        HostStorage storage s = _host();
+        HostStorage storage s = hostStorage();
         Party memory before;
         before.wallet = before.holder = holder;
         _fillHolding(state, before);
         before.country = before.ledgerCountry;
         Party memory none;
-        bool counted = state.mode != LedgerMode.Off && before.balance != 0;
+        bool counted = _isKept(state) && before.balance != 0;
         uint256 balance = before.balance;
         if (counted) _recount(state, before, none, balance);
         s.holdings[holder].exempt = exempt;
         if (exempt && !state.anyExempt) {
             state.anyExempt = true;
-            s.state = state;
+            _saveState(state);
         }
         emit ExemptionSet(holder, exempt);
         if (counted) {
             (before.balance, before.exempt) = (0, exempt);
             _recount(state, none, before, balance);
         }
+    }
+
+    function _isKept(HostState memory state) internal pure returns (bool) {
+        return state.mode >= LedgerMode.Counting;
     }
 
     function _holderOf(address wallet, Registrant registrant) internal pure returns (address) {

@@ -29,4 +29,27 @@ library Hooks {
     uint256 internal constant WIDTH = 10;
     /// @notice Every bit a native module may claim.
     uint16 internal constant NATIVE = TREX - 1;
+
+    /// @notice How many modules a word of hooks stands for; every module has a hook.
+    function countOf(uint256 word) internal pure returns (uint256 count) {
+        for (; word != 0; word >>= WIDTH) ++count;
+    }
+
+    /// @notice The hooks of the module at `index`.
+    function at(uint256 word, uint256 index) internal pure returns (uint16) {
+        return uint16((word >> (index * WIDTH)) & ((1 << WIDTH) - 1));
+    }
+
+    /// @notice Every hook that some module has.
+    function unionOf(uint256 word) internal pure returns (uint16) {
+        return unionOf(word, type(uint16).max);
+    }
+
+    /// @notice Every hook of the modules that have one of `listening`.
+    function unionOf(uint256 word, uint16 listening) internal pure returns (uint16 union) {
+        for (; word != 0; word >>= WIDTH) {
+            uint16 hooks = at(word, 0);
+            if (hooks & listening != 0) union |= hooks;
+        }
+    }
 }

@@ -1,147 +1,69 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
-import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
 import {IComplianceModule, IFeeModule} from "./IComplianceModule.sol";
 import {Refusal} from "./IComplianceHost.sol";
+import {BoundModule, HostState, HostStorage, Holding, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {IModuleHostErrors} from "./IModuleHostErrors.sol";
+import {ModuleBinding} from "./ModuleBinding.sol";
 import {Binding, Move, MoveKind} from "./Move.sol";
 
 /// @title Module host
 /// @notice Binds rules and asks them. A native rule is called once a move, to check and record; a rule written for
 /// T-REX is asked before and told after. On a holder's move a rule's refusal is passed on as it is; on an agent's a
 /// failing rule is stepped over, with an event.
-abstract contract ModuleHost is HolderLedger {
-    using ERC165Checker for address;
-
-    uint256 internal constant MAX_MODULES = 25;
+abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     /// @dev Gas one call to a module may use. The same for views and moves, so that both give one answer.
     uint256 internal constant MODULE_GAS = 500_000;
     /// @dev Bytes of a module's error that are kept where the host goes on.
     uint256 private constant MAX_REASON = 1024;
-    uint256 private constant MODULE_MASK = (1 << Hooks.WIDTH) - 1;
     /// @dev Where the epoch stands in the memory of an encoded call that ends with `Binding`.
     uint256 private constant BINDING_SIZE = 64;
 
-    /// @notice The owner made a module's setting.
-    event ModuleInteraction(address indexed target, bytes4 selector);
-    /// @notice A module was bound.
-    event ModuleAdded(address indexed _module);
-    /// @notice A module was removed.
-    event ModuleRemoved(address indexed _module);
     /// @notice A module failed on an agent's move or a recount and was stepped over; its counters missed it.
     event ModuleFailed(address indexed module, MoveKind indexed kind, bytes reason);
 
-    /// @notice A rule written for T-REX refused, without saying why.
-    error ComplianceModuleRefused(address module);
-    /// @notice The module did not confirm that it recorded the move.
-    error ComplianceModuleSilent(address module);
-    /// @notice The module is bound already.
-    error ComplianceModuleBound(address module);
-    /// @notice The module is not bound.
-    error ComplianceModuleNotBound(address module);
-    /// @notice No more than `limit` modules can be bound; remove one first.
-    error ComplianceModulesFull(uint256 limit);
-    /// @notice Neither a Scrip module nor one of T-REX's that agrees to be bound here, or its hooks make no sense.
-    error ComplianceModuleUnsupported(address module);
-    /// @notice A rule must hold no right over the token; take its agent role away first.
-    error ComplianceModuleIsAgent(address module);
-    /// @notice One rule that takes fees is bound already.
-    error ComplianceFeeModuleBound(address module);
-    /// @notice The call is reserved for the host; settings go through the module's setters.
-    error ComplianceCallReserved(bytes4 selector);
-    /// @notice Too little gas is left to be sure that a module's failure is its own; send more.
-    error ComplianceGasTooLow(uint256 left, uint256 needed);
-
     /// @notice The bound modules in the order they were bound.
-    function getModules() external view returns (address[] memory modules) {
-        HostStorage storage s = _host();
-        modules = new address[](_moduleCount(s.hooks));
-        for (uint256 i = 0; i < modules.length; ++i) modules[i] = s.modules[i].module;
+    function getModules() public view virtual returns (address[] memory modules) {
+        HostStorage storage s = hostStorage();
+        modules = new address[](Hooks.countOf(s.hooks));
+        for (uint256 i = 0; i < modules.length; ++i) modules[i] = _module(i).module;
     }
 
     /// @notice Whether the module is bound.
-    function isModuleBound(address module) public view returns (bool) {
-        return _findModule(module) != MAX_MODULES;
+    function isModuleBound(address module) public view virtual returns (bool) {
+        return ModuleBinding.indexOf(module) != ModuleBinding.MAX_MODULES;
     }
 
     /// @dev Whether the token's registry tells this host of changes; true where none can.
     function _hearsRegistry(HostState memory state) internal view virtual returns (bool);
 
-    /// @dev Called when the set of hooks changed.
-    function _onHooksChange() internal virtual;
-
     function _addModule(address module) internal {
-        HostStorage storage s = _host();
-        HostState memory state = s.state;
-        uint256 hooksWord = s.hooks;
-        uint256 index = _moduleCount(hooksWord);
-        if (isModuleBound(module)) revert ComplianceModuleBound(module);
-        if (index == MAX_MODULES) revert ComplianceModulesFull(MAX_MODULES);
-        if (_isTokenAgent(state.token, module)) revert ComplianceModuleIsAgent(module);
-
-        uint16 hooks = _readHooks(module);
-        if (hooks & Hooks.FEE != 0 && _unionOfHooks(hooksWord) & Hooks.FEE != 0) revert ComplianceFeeModuleBound(module);
-        state.lastEpoch += 1;
-        s.state = state;
-        s.modules[index] = BoundModule(module, state.lastEpoch);
-        s.hooks = hooksWord | (uint256(hooks) << (index * Hooks.WIDTH));
-        emit ModuleAdded(module);
-
-        if (hooks & Hooks.TREX != 0) IModule(module).bindCompliance(address(this));
-        else IComplianceModule(module).onBind(state.lastEpoch);
-        if (_restartsLedger(state, hooks)) _startOrDeafen(state);
+        uint16 hooks = ModuleBinding.bind(module);
+        if (hooks & Hooks.LEDGER == 0) return;
+        HostState memory state = _state();
+        // Counters begin at a count of their own, so a counting rule that joins later makes all begin anew.
+        if (state.mode == LedgerMode.Off || hooks & Hooks.RECOUNT != 0) _startOrDeafen(state);
     }
 
     function _removeModule(address module) internal {
-        HostStorage storage s = _host();
-        uint256 index = _findModule(module);
-        if (index == MAX_MODULES) revert ComplianceModuleNotBound(module);
-        uint256 hooksWord = s.hooks;
-        bool trex = _hooksAt(hooksWord, index) & Hooks.TREX != 0;
-        uint256 last = _moduleCount(hooksWord) - 1;
-        for (uint256 i = index; i < last; ++i) s.modules[i] = s.modules[i + 1];
-        delete s.modules[last];
-        uint256 below = (1 << (index * Hooks.WIDTH)) - 1;
-        s.hooks = (hooksWord & below) | ((hooksWord >> Hooks.WIDTH) & ~below);
-        emit ModuleRemoved(module);
-
-        HostState memory state = s.state;
-        if (state.mode != LedgerMode.Off && _unionOfHooks(s.hooks) & Hooks.LEDGER == 0) {
+        ModuleBinding.unbind(module);
+        HostState memory state = _state();
+        if (state.mode != LedgerMode.Off && Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER == 0) {
             _stopLedger(state, LedgerMode.Off);
         }
-        // A module that fails here is rid of all the same.
-        if (trex) _tolerantCall(module, MoveKind.Recount, abi.encodeCall(IModule.unbindCompliance, (address(this))));
-    }
-
-    function _callModule(bytes memory callData, address module) internal {
-        if (!isModuleBound(module)) revert ComplianceModuleNotBound(module);
-        bytes4 selector = bytes4(callData);
-        if (
-            selector == IComplianceModule.onBind.selector ||
-            selector == IComplianceModule.onMove.selector ||
-            selector == IComplianceModule.onRecount.selector ||
-            selector == IModule.bindCompliance.selector ||
-            selector == IModule.unbindCompliance.selector ||
-            selector == IModule.moduleTransferAction.selector ||
-            selector == IModule.moduleMintAction.selector ||
-            selector == IModule.moduleBurnAction.selector
-        ) revert ComplianceCallReserved(selector);
-        emit ModuleInteraction(module, selector);
-        (bool ok, bytes memory returned) = module.call(callData);
-        if (!ok) _bubble(returned);
     }
 
     /// @dev Asks and tells every native module that listens, and asks those of T-REX, on a move that rules may refuse.
     function _runRefusable(HostState memory state, uint256 hooksWord, Move memory move) internal {
         uint16 listening = _hookOf(move.kind);
-        bytes memory call_ = abi.encodeCall(IComplianceModule.onMove, (move, Binding(0, state.count)));
+        bytes memory call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
         for (uint256 i = 0; hooksWord != 0; ++i) {
             if (hooksWord & listening != 0) {
-                BoundModule memory m = _host().modules[i];
+                BoundModule memory m = _module(i);
                 if (hooksWord & Hooks.TREX == 0) _refusableCall(m, call_);
                 else if (!_trexAllows(m.module, move)) revert ComplianceModuleRefused(m.module);
             }
@@ -155,10 +77,8 @@ abstract contract ModuleHost is HolderLedger {
         bytes memory call_;
         for (uint256 i = 0; hooksWord != 0; ++i) {
             if (hooksWord & listening != 0 && hooksWord & Hooks.TREX == 0) {
-                if (call_.length == 0) {
-                    call_ = abi.encodeCall(IComplianceModule.onMove, (move, Binding(0, state.count)));
-                }
-                BoundModule memory m = _host().modules[i];
+                if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
+                BoundModule memory m = _module(i);
                 _setEpoch(call_, m.epoch);
                 _tolerantCall(m.module, move.kind, call_);
             }
@@ -175,7 +95,7 @@ abstract contract ModuleHost is HolderLedger {
         bool refusable = _isRefusable(kind);
         for (uint256 i = 0; hooksWord != 0; ++i) {
             if (hooksWord & Hooks.TREX != 0) {
-                address module = _host().modules[i].module;
+                address module = _module(i).module;
                 if (refusable) {
                     (bool ok, bytes memory returned) = module.call{gas: MODULE_GAS}(call_);
                     if (!ok) _bubble(returned);
@@ -191,7 +111,7 @@ abstract contract ModuleHost is HolderLedger {
     function _checkModules(HostState memory state, uint256 hooksWord, Move memory move) internal view {
         for (uint256 i = 0; hooksWord != 0; ++i) {
             if (hooksWord & _hookOf(move.kind) != 0) {
-                BoundModule memory m = _host().modules[i];
+                BoundModule memory m = _module(i);
                 (bool ok, bytes memory reason) = _checkModule(state, m, hooksWord & Hooks.TREX != 0, move);
                 if (!ok) _bubble(reason);
             }
@@ -202,19 +122,19 @@ abstract contract ModuleHost is HolderLedger {
     /// @dev All refusals; never reverts because of a module.
     function _collectRefusals(
         HostState memory state,
-        uint256 hooksWord,
-        Move memory move
+        Move[] memory legs
     ) internal view returns (Refusal[] memory refusals) {
-        refusals = new Refusal[](_moduleCount(hooksWord));
+        uint256 modules = Hooks.countOf(hostStorage().hooks);
+        refusals = new Refusal[](modules * legs.length);
         uint256 found;
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & _hookOf(move.kind) != 0) {
-                BoundModule memory m = _host().modules[i];
-                bool trex = hooksWord & Hooks.TREX != 0;
-                (bool ok, bytes memory reason) = _checkModule(state, m, trex, move);
-                if (!ok) refusals[found++] = Refusal(m.module, reason, trex ? 0 : _headroom(state, m, move));
-            }
-            hooksWord >>= Hooks.WIDTH;
+        for (uint256 i = 0; i < refusals.length; ++i) {
+            Move memory move = legs[i / modules];
+            uint16 hooks = Hooks.at(hostStorage().hooks, i % modules);
+            if (hooks & _hookOf(move.kind) == 0) continue;
+            BoundModule memory m = _module(i % modules);
+            bool trex = hooks & Hooks.TREX != 0;
+            (bool ok, bytes memory reason) = _checkModule(state, m, trex, move);
+            if (!ok) refusals[found++] = Refusal(m.module, reason, trex ? 0 : _headroom(state, m, move));
         }
         assembly ("memory-safe") {
             mstore(refusals, found)
@@ -231,26 +151,22 @@ abstract contract ModuleHost is HolderLedger {
             hooksWord >>= Hooks.WIDTH;
             ++i;
         }
-        BoundModule memory m = _host().modules[i];
-        return IFeeModule(m.module).quoteFee{gas: MODULE_GAS}(move, Binding(m.epoch, state.count));
+        (bool ok, bytes memory returned) = _ask(state, _module(i), IFeeModule.quoteFee.selector, move);
+        if (!ok) _bubble(returned);
+        return abi.decode(returned, (uint256, address, bool));
     }
 
     /// @inheritdoc HolderLedger
     function _onRecount(HostState memory state, Move memory move) internal override {
-        _runTolerant(state, _host().hooks, move);
+        _runTolerant(state, hostStorage().hooks, move);
     }
 
     /// @inheritdoc HolderLedger
-    function _onRehome(
-        HostState memory state,
-        address holder,
-        uint16 oldCountry,
-        Holding memory h
-    ) internal override {
-        uint256 hooksWord = _host().hooks;
+    function _onRehome(HostState memory state, address holder, uint16 oldCountry, Holding memory h) internal override {
+        uint256 hooksWord = hostStorage().hooks;
         for (uint256 i = 0; hooksWord != 0; ++i) {
             if (hooksWord & Hooks.RECOUNT != 0) {
-                BoundModule memory m = _host().modules[i];
+                BoundModule memory m = _module(i);
                 bytes memory call_ = abi.encodeCall(
                     IComplianceModule.onRecount,
                     (holder, oldCountry, h.country, h.balance, h.exempt, Binding(m.epoch, state.count))
@@ -279,50 +195,6 @@ abstract contract ModuleHost is HolderLedger {
         return Hooks.FORCED;
     }
 
-    /// @dev Every hook that some module has.
-    function _unionOfHooks(uint256 hooksWord) internal pure returns (uint16 union) {
-        for (; hooksWord != 0; hooksWord >>= Hooks.WIDTH) union |= uint16(hooksWord & MODULE_MASK);
-    }
-
-    /// @dev Every hook of the modules that listen to `listening`.
-    function _needsOf(uint256 hooksWord, uint16 listening) internal pure returns (uint16 needs) {
-        for (; hooksWord != 0; hooksWord >>= Hooks.WIDTH) {
-            if (hooksWord & listening != 0) needs |= uint16(hooksWord & MODULE_MASK);
-        }
-    }
-
-    function _restartsLedger(HostState memory state, uint16 hooks) private pure returns (bool) {
-        if (hooks & Hooks.LEDGER == 0) return false;
-        return state.mode == LedgerMode.Off || hooks & Hooks.RECOUNT != 0;
-    }
-
-    function _readHooks(address module) private view returns (uint16 hooks) {
-        if (module.supportsInterface(type(IComplianceModule).interfaceId)) {
-            hooks = IComplianceModule(module).hooks();
-            bool counts = hooks & Hooks.RECOUNT != 0;
-            if (hooks == 0 || hooks & ~Hooks.NATIVE != 0 || (counts && hooks & Hooks.LEDGER == 0)) {
-                revert ComplianceModuleUnsupported(module);
-            }
-            return hooks;
-        }
-        if (module.code.length == 0) revert ComplianceModuleUnsupported(module);
-        try IModule(module).isPlugAndPlay() returns (bool free) {
-            if (!free && !IModule(module).canComplianceBind(address(this))) revert ComplianceModuleUnsupported(module);
-        } catch {
-            revert ComplianceModuleUnsupported(module);
-        }
-        return Hooks.TREX | Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
-    }
-
-    function _isTokenAgent(address token, address module) private view returns (bool) {
-        if (token.code.length == 0) return false;
-        try IAgentRole(token).isAgent(module) returns (bool agent) {
-            return agent;
-        } catch {
-            return false;
-        }
-    }
-
     function _trexAllows(address module, Move memory move) private view returns (bool) {
         (bool ok, bytes memory returned) = _boundedStaticCall(
             module,
@@ -341,18 +213,31 @@ abstract contract ModuleHost is HolderLedger {
             ok = _trexAllows(m.module, move);
             if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module);
         } else {
-            Binding memory binding = Binding(m.epoch, state.count);
-            (ok, reason) = _boundedStaticCall(m.module, abi.encodeCall(IComplianceModule.check, (move, binding)));
+            (ok, reason) = _ask(state, m, IComplianceModule.check.selector, move);
         }
     }
 
     function _headroom(HostState memory state, BoundModule memory m, Move memory move) private view returns (uint256) {
-        Binding memory binding = Binding(m.epoch, state.count);
-        (bool ok, bytes memory returned) = _boundedStaticCall(
-            m.module,
-            abi.encodeCall(IComplianceModule.headroom, (move, binding))
-        );
+        (bool ok, bytes memory returned) = _ask(state, m, IComplianceModule.headroom.selector, move);
         return ok && returned.length >= 32 ? uint256(bytes32(returned)) : 0;
+    }
+
+    function _ask(
+        HostState memory state,
+        BoundModule memory m,
+        bytes4 selector,
+        Move memory move
+    ) private view returns (bool ok, bytes memory returned) {
+        return _boundedStaticCall(m.module, _encode(selector, move, m.epoch, state.count));
+    }
+
+    function _encode(
+        bytes4 selector,
+        Move memory move,
+        uint32 epoch,
+        uint32 count
+    ) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(selector, move, Binding(epoch, count));
     }
 
     function _refusableCall(BoundModule memory m, bytes memory call_) private {
@@ -416,20 +301,7 @@ abstract contract ModuleHost is HolderLedger {
         }
     }
 
-    function _findModule(address module) private view returns (uint256) {
-        HostStorage storage s = _host();
-        uint256 count = _moduleCount(s.hooks);
-        for (uint256 i = 0; i < count; ++i) {
-            if (s.modules[i].module == module) return i;
-        }
-        return MAX_MODULES;
-    }
-
-    function _moduleCount(uint256 hooksWord) private pure returns (uint256 count) {
-        for (; hooksWord != 0; hooksWord >>= Hooks.WIDTH) ++count;
-    }
-
-    function _hooksAt(uint256 hooksWord, uint256 index) private pure returns (uint256) {
-        return (hooksWord >> (index * Hooks.WIDTH)) & MODULE_MASK;
+    function _module(uint256 index) private view returns (BoundModule memory) {
+        return hostStorage().modules[index];
     }
 }

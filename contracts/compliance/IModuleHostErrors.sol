@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title What a module host may answer instead of doing as told
+interface IModuleHostErrors {
+    /// @notice A rule written for T-REX refused, without saying why.
+    error ComplianceModuleRefused(address module);
+    /// @notice The module did not confirm that it recorded the move.
+    error ComplianceModuleSilent(address module);
+    /// @notice The module is bound already.
+    error ComplianceModuleBound(address module);
+    /// @notice The module is not bound.
+    error ComplianceModuleNotBound(address module);
+    /// @notice No more than `limit` modules can be bound; remove one first.
+    error ComplianceModulesFull(uint256 limit);
+    /// @notice Neither a Scrip module nor one of T-REX's that agrees to be bound here, or its hooks make no sense.
+    error ComplianceModuleUnsupported(address module);
+    /// @notice A rule must hold no right over the token; take its agent role away first.
+    error ComplianceModuleIsAgent(address module);
+    /// @notice One rule that takes fees is bound already.
+    error ComplianceFeeModuleBound(address module);
+    /// @notice The call is reserved for the host; settings go through the module's setters.
+    error ComplianceCallReserved(bytes4 selector);
+    /// @notice Too little gas is left to be sure that a module's failure is its own; send more.
+    error ComplianceGasTooLow(uint256 left, uint256 needed);
+}

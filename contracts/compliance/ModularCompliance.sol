@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Ownable2StepUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Ownable2StepUpgradeable.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {ICompliance} from "../interfaces/ICompliance.sol";
+import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
+import {IIdentityListener} from "../registry/IIdentityListener.sol";
+import {Hooks} from "./Hooks.sol";
+import {HostState, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
+import {ModuleBinding} from "./ModuleBinding.sol";
+import {ModuleHost} from "./ModuleHost.sol";
+import {MoveKind} from "./Move.sol";
+import {TokenMoves} from "./TokenMoves.sol";
+
+/// @notice A rule to bind, and the calls to its setters that configure it.
+struct ModuleSettings {
+    address module;
+    bytes[] settings;
+}
+
+/// @notice How a compliance contract starts.
+/// @param owner Who decides on rules from then on.
+/// @param token The token to bind, which must name this contract as its compliance already; zero for none.
+/// @param exempt Holders out of counts and caps: identities of escrows, or accounts without one.
+/// @param modules The rules.
+struct ComplianceSettings {
+    address owner;
+    address token;
+    address[] exempt;
+    ModuleSettings[] modules;
+}
+
+/// @title Modular compliance
+/// @notice The compliance contract of one token: asks its rules about every move and keeps the holders' ledger they
+/// share. Speaks ERC-3643's and T-REX's compliance interfaces, so that tokens and rules written for those work here.
+/// @custom:source ERC-3643, section "Compliance"
+contract ModularCompliance is
+    TokenMoves,
+    Ownable2StepUpgradeable,
+    ReentrancyGuardTransient,
+    ERC165,
+    ICompliance,
+    IModularCompliance,
+    IComplianceHost,
+    IIdentityListener
+{
+    using ERC165Checker for address;
+
+    /// @notice Only the bound token may call this.
+    error ComplianceCallerNotToken(address caller, address token);
+    /// @notice Only the owner, or the token where both have one owner, may bind or unbind.
+    error ComplianceBindingUnauthorized(address caller);
+    /// @notice A token is bound already; unbind it first.
+    error ComplianceTokenBound(address token);
+    /// @notice That token is not bound.
+    error ComplianceTokenNotBound(address token);
+    /// @notice Moves of nothing are not told (T-REX refuses them too).
+    error ComplianceZeroValue();
+
+    modifier onlyToken() {
+        _checkToken();
+        _;
+    }
+
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @notice Sets up a fresh clone.
+    /// @custom:access Whoever creates the clone, in the same transaction.
+    function initialize(ComplianceSettings calldata settings) external initializer {
+        __Ownable_init(settings.owner);
+        HostState memory state = _state();
+        for (uint256 i = 0; i < settings.exempt.length; ++i) _setExempt(state, settings.exempt[i], true);
+        if (settings.token != address(0)) _bindToken(settings.token);
+        for (uint256 i = 0; i < settings.modules.length; ++i) {
+            _addModule(settings.modules[i].module);
+            for (uint256 j = 0; j < settings.modules[i].settings.length; ++j) {
+                ModuleBinding.call(settings.modules[i].settings[j], settings.modules[i].module);
+            }
+        }
+        _tellHooks();
+    }
+
+    /// @notice Binds the token whose moves this contract decides on.
+    /// @custom:access The owner, or the token itself where both have one owner.
+    function bindToken(address _token) external override(ICompliance, IModularCompliance) nonReentrant {
+        _authorizeBinding(_token);
+        _bindToken(_token);
+        _tellHooks();
+    }
+
+    /// @notice Lets the token go; what was counted is void.
+    /// @custom:access The owner, or the token itself.
+    function unbindToken(address _token) external override(ICompliance, IModularCompliance) nonReentrant {
+        HostState memory state = _state();
+        if (state.token == address(0) || state.token != _token) revert ComplianceTokenNotBound(_token);
+        if (msg.sender != _token) _checkOwner();
+        state.token = address(0);
+        state.nativeToken = false;
+        _stopLedger(state, LedgerMode.Off);
+        emit TokenUnbound(_token);
+    }
+
+    /// @notice Binds a rule.
+    /// @custom:access The owner.
+    function addModule(address _module) external onlyOwner nonReentrant {
+        _addModule(_module);
+        _tellHooks();
+    }
+
+    /// @notice Binds a rule and makes its settings, all or nothing.
+    /// @custom:access The owner.
+    function addAndSetModule(address module, bytes[] calldata settings) external onlyOwner nonReentrant {
+        _addModule(module);
+        for (uint256 i = 0; i < settings.length; ++i) ModuleBinding.call(settings[i], module);
+        _tellHooks();
+    }
+
+    /// @notice Removes a rule, also one that fails.
+    /// @custom:access The owner.
+    function removeModule(address _module) external onlyOwner nonReentrant {
+        _removeModule(_module);
+        _tellHooks();
+    }
+
+    /// @notice Makes a rule's setting: calls one of its setters in this contract's name.
+    /// @custom:access The owner.
+    function callModuleFunction(bytes calldata callData, address _module) external onlyOwner nonReentrant {
+        ModuleBinding.call(callData, _module);
+    }
+
+    /// @notice Puts a holder on the list of those out of counts and caps, or takes it off.
+    /// @param holder An identity, or an account that has none.
+    /// @custom:access The owner.
+    function setExempt(address holder, bool exempt) external onlyOwner nonReentrant {
+        _setExempt(_state(), holder, exempt);
+    }
+
+    /// @notice Counts wallets that hold tokens since before the ledger was kept. Wallets counted already are left.
+    /// @dev Anyone may call it; the caller pays for the length of its list.
+    function countWallets(address[] calldata wallets) external nonReentrant {
+        _countAll(_state(), wallets);
+    }
+
+    /// @notice Starts the ledger anew, once the registry tells this contract of changes.
+    /// @custom:access The owner.
+    function restartLedger() external onlyOwner nonReentrant {
+        HostState memory state = _state();
+        if (state.mode == LedgerMode.Off) revert LedgerNotKept(state.mode);
+        if (!_hearsRegistry(state)) revert LedgerDeaf(address(this));
+        _startLedger(state);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function moved(
+        TokenMove calldata move
+    ) external onlyToken nonReentrant returns (uint256 net, uint256 fee, address collector) {
+        return _decide(_state(), move);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function moveSettled(MoveKind kind, address from, address to, uint256 value) external onlyToken nonReentrant {
+        _runTRex(hostStorage().hooks, kind, from, to, value);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function onTreasuryChange(address account, bool treasury) external onlyToken nonReentrant {
+        _followTreasury(_state(), account, treasury);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function onRegistryChange() external onlyToken nonReentrant {
+        HostState memory state = _state();
+        if (state.mode != LedgerMode.Off) _startOrDeafen(state);
+    }
+
+    /// @inheritdoc IIdentityListener
+    /// @dev A registry the token does not use is not heard; it is no error, since a registry may have several tokens.
+    function onIdentityChange(
+        address wallet,
+        address oldIdentity,
+        address newIdentity,
+        uint16,
+        uint16 newCountry
+    ) external nonReentrant {
+        HostState memory state = _state();
+        if (!_isKept(state) || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
+        _followIdentity(state, wallet, oldIdentity, newIdentity, newCountry);
+    }
+
+    /// @inheritdoc IIdentityListener
+    function onIdentitiesReset() external nonReentrant {
+        HostState memory state = _state();
+        if (state.mode == LedgerMode.Off || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
+        _startOrDeafen(state);
+    }
+
+    /// @notice A token of another suite has transferred tokens.
+    /// @custom:access The bound token.
+    function transferred(
+        address _from,
+        address _to,
+        uint256 _amount
+    ) external override(ICompliance, IModularCompliance) onlyToken nonReentrant {
+        _recordForeign(MoveKind.Transfer, _from, _to, _amount);
+    }
+
+    /// @notice A token of another suite has minted tokens.
+    /// @custom:access The bound token.
+    function created(
+        address _to,
+        uint256 _amount
+    ) external override(ICompliance, IModularCompliance) onlyToken nonReentrant {
+        _recordForeign(MoveKind.Mint, address(0), _to, _amount);
+    }
+
+    /// @notice A token of another suite has burned tokens.
+    /// @custom:access The bound token.
+    function destroyed(
+        address _from,
+        uint256 _amount
+    ) external override(ICompliance, IModularCompliance) onlyToken nonReentrant {
+        _recordForeign(MoveKind.Burn, _from, address(0), _amount);
+    }
+
+    /// @notice Whether the rules would let the transfer pass with `_from` as the sender (ERC-3643). Never reverts.
+    function canTransfer(
+        address _from,
+        address _to,
+        uint256 _amount
+    ) external view override(ICompliance, IModularCompliance) returns (bool) {
+        try this.checkTransfer(_from, _from, _to, _amount) {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
+    /// @inheritdoc IComplianceHost
+    function checkTransfer(address spender, address from, address to, uint256 value) external view {
+        _check(spender, from, to, value);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function explain(
+        address spender,
+        address from,
+        address to,
+        uint256 value
+    ) external view returns (Refusal[] memory refusals) {
+        return _explain(spender, from, to, value);
+    }
+
+    /// @inheritdoc IModularCompliance
+    function isModuleBound(address _module) public view override(ModuleHost, IModularCompliance) returns (bool) {
+        return ModuleHost.isModuleBound(_module);
+    }
+
+    /// @inheritdoc IModularCompliance
+    function getModules() public view override(ModuleHost, IModularCompliance) returns (address[] memory) {
+        return ModuleHost.getModules();
+    }
+
+    /// @inheritdoc ICompliance
+    function isTokenBound(address _token) external view returns (bool) {
+        return _token != address(0) && hostStorage().state.token == _token;
+    }
+
+    /// @notice The bound token, zero when there is none.
+    function getTokenBound() external view override(ICompliance, IModularCompliance) returns (address) {
+        return hostStorage().state.token;
+    }
+
+    /// @inheritdoc ERC165
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return
+            interfaceId == type(ICompliance).interfaceId ||
+            interfaceId == type(IModularCompliance).interfaceId ||
+            interfaceId == type(IComplianceHost).interfaceId ||
+            interfaceId == type(IIdentityListener).interfaceId ||
+            super.supportsInterface(interfaceId);
+    }
+
+    function _checkToken() private view {
+        address token = hostStorage().state.token;
+        if (msg.sender != token) revert ComplianceCallerNotToken(msg.sender, token);
+    }
+
+    function _recordForeign(MoveKind kind, address from, address to, uint256 value) private {
+        if (value == 0) revert ComplianceZeroValue();
+        _record(_state(), kind, from, to, value);
+    }
+
+    function _authorizeBinding(address token) private view {
+        if (msg.sender == owner()) return;
+        if (msg.sender != token || Ownable(token).owner() != owner()) revert ComplianceBindingUnauthorized(msg.sender);
+    }
+
+    function _bindToken(address token) private {
+        HostState memory state = _state();
+        if (token == address(0)) revert ComplianceTokenNotBound(token);
+        if (state.token != address(0)) revert ComplianceTokenBound(state.token);
+        state.token = token;
+        state.nativeToken = token.supportsInterface(type(IComplianceToken).interfaceId);
+        _saveState(state);
+        emit TokenBound(token);
+        if (Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER != 0) _startOrDeafen(state);
+    }
+
+    /// @dev A kept ledger hears of every move.
+    function _tellHooks() private {
+        HostState memory state = _state();
+        if (!state.nativeToken) return;
+        uint16 hooks = Hooks.unionOf(hostStorage().hooks);
+        if (hooks & Hooks.LEDGER != 0) hooks |= Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
+        IComplianceToken(state.token).onComplianceHooks(hooks);
+    }
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
+import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
+import {HolderLedger} from "./HolderLedger.sol";
+import {Hooks} from "./Hooks.sol";
+import {HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
+import {ModuleHost} from "./ModuleHost.sol";
+import {Move, MoveKind, Party} from "./Move.sol";
+
+/// @title Token moves
+/// @notice Turns what a token says of a move into what rules are asked, for Scrip's token, which tells its host once
+/// and before, and for a token of another suite, which asks before and tells after.
+/// @dev Views and transactions build a move's legs with one function, so that they cannot disagree.
+abstract contract TokenMoves is ModuleHost {
+    using SafeCast for uint256;
+
+    /// @notice The fee leaves nothing for the receiver.
+    error ComplianceFeeTooHigh(uint256 fee, uint256 value);
+    /// @notice The ledger is not being kept, so there is nothing to count.
+    error LedgerNotKept(LedgerMode mode);
+
+    /// @dev Decides and records a move of Scrip's token before balances change.
+    function _decide(
+        HostState memory state,
+        TokenMove memory m
+    ) internal returns (uint256 net, uint256 fee, address collector) {
+        uint256 hooksWord = hostStorage().hooks;
+        bool refusable = _isRefusable(m.kind);
+        if (state.mode == LedgerMode.Counting) _countTouched(state, m);
+        uint16 needs = Hooks.unionOf(hooksWord, _hookOf(m.kind));
+        if (refusable) _requireLedger(state, needs, 0);
+
+        Move[] memory legs = _legs(state, hooksWord, needs, m);
+        for (uint256 i = 0; i < legs.length; ++i) {
+            _applyToLedger(state, legs[i]);
+            if (refusable) _runRefusable(state, hooksWord, legs[i]);
+            else _runTolerant(state, hooksWord, legs[i]);
+        }
+        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m);
+        net = legs[0].value;
+        if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
+    }
+
+    /// @dev Records a move of a foreign token after balances have changed.
+    function _record(HostState memory state, MoveKind kind, address from, address to, uint256 value) internal {
+        uint256 hooksWord = hostStorage().hooks;
+        TokenMove memory m = _tokenMove(state, kind, from, from, to, value);
+        if (_isKept(state)) {
+            if (from != address(0)) {
+                uint256 balance = IERC20(state.token).balanceOf(from);
+                _countWallet(state, from, m.fromWallet, from == to ? balance : balance + value);
+            }
+            if (to != address(0) && to != from) {
+                _countWallet(state, to, m.toWallet, IERC20(state.token).balanceOf(to) - value);
+            }
+        }
+        Move memory move = _leg(state, Hooks.unionOf(hooksWord, _hookOf(kind)), m);
+        move.settled = true;
+        _applyToLedger(state, move);
+        _runTolerant(state, hooksWord, move);
+        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m);
+        _runTRex(hooksWord, kind, from, to, value);
+    }
+
+    function _countAll(HostState memory state, address[] calldata wallets) internal {
+        if (!_isKept(state)) revert LedgerNotKept(state.mode);
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            uint256 balance = IERC20(state.token).balanceOf(wallets[i]);
+            _countWallet(state, wallets[i], _registrantOf(state, wallets[i]), balance);
+        }
+        _tryComplete(state, IERC20(state.token).totalSupply());
+    }
+
+    /// @dev Follows a change in the token's own registry.
+    function _followIdentity(
+        HostState memory state,
+        address wallet,
+        address oldIdentity,
+        address newIdentity,
+        uint16 newCountry
+    ) internal {
+        address oldHolder = oldIdentity == address(0) ? wallet : oldIdentity;
+        address newHolder = newIdentity == address(0) ? wallet : newIdentity;
+        if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][wallet].counted) return;
+        if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry);
+        if (hostStorage().holdings[oldHolder].count != state.count) return;
+        if (IComplianceToken(state.token).isTreasury(wallet)) return;
+        uint256 balance = IERC20(state.token).balanceOf(wallet);
+        if (balance == 0) return;
+        Registrant now_ = RegistrantFields.pack(newIdentity, newCountry, 0, false);
+        _moveHolding(state, wallet, oldHolder, _party(state, wallet, now_), balance);
+    }
+
+    /// @dev A treasury account is a holder of its own, so its tokens change holder with the mark.
+    function _followTreasury(HostState memory state, address account, bool treasury) internal {
+        if (!_isKept(state)) return;
+        if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][account].counted) return;
+        uint256 balance = IERC20(state.token).balanceOf(account);
+        if (balance == 0) return;
+        Registrant plain = _registryRecord(state, account);
+        Party memory asHolder = _party(state, account, plain);
+        Party memory asTreasury = _party(state, account, plain.asTreasury());
+        Party memory none;
+        (Party memory from, Party memory to) = treasury ? (asHolder, asTreasury) : (asTreasury, asHolder);
+        _recount(state, from, none, balance);
+        if (from.holder == to.holder) to.balance -= balance;
+        _recount(state, none, to, balance);
+        emit HolderRecounted(account, from.holder, to.holder, balance);
+    }
+
+    function _check(address spender, address from, address to, uint256 value) internal view {
+        HostState memory state = _state();
+        Move[] memory legs = _previewLegs(state, spender, from, to, value);
+        for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, hostStorage().hooks, legs[i]);
+    }
+
+    function _explain(
+        address spender,
+        address from,
+        address to,
+        uint256 value
+    ) internal view returns (Refusal[] memory) {
+        HostState memory state = _state();
+        return _collectRefusals(state, _previewLegs(state, spender, from, to, value));
+    }
+
+    /// @inheritdoc HolderLedger
+    function _registrantOf(HostState memory state, address wallet) internal view override returns (Registrant r) {
+        if (wallet == address(0)) return r;
+        r = _registryRecord(state, wallet);
+        if (state.nativeToken && IComplianceToken(state.token).isTreasury(wallet)) r = r.asTreasury();
+    }
+
+    /// @inheritdoc ModuleHost
+    function _hearsRegistry(HostState memory state) internal view override returns (bool) {
+        if (state.token == address(0) || !state.nativeToken) return true;
+        return ILeasedIdentityRegistry(_registryOf(state.token)).isListener(address(this));
+    }
+
+    function _registryOf(address token) internal view returns (address) {
+        return address(IERC3643(token).identityRegistry());
+    }
+
+    function _registryRecord(HostState memory state, address wallet) private view returns (Registrant r) {
+        address registry = _registryOf(state.token);
+        if (state.nativeToken) {
+            (r, ) = ILeasedIdentityRegistry(registry).parties(wallet, address(0));
+        } else {
+            address identity = address(IIdentityRegistry(registry).identity(wallet));
+            r = RegistrantFields.pack(identity, IIdentityRegistry(registry).investorCountry(wallet), 0, false);
+        }
+    }
+
+    /// @dev The move itself and, where a rule takes a fee, the fee's leg with the balances between the two.
+    function _legs(
+        HostState memory state,
+        uint256 hooksWord,
+        uint16 needs,
+        TokenMove memory m
+    ) private view returns (Move[] memory legs) {
+        Move memory main = _leg(state, needs, m);
+        if (needs & Hooks.FEE == 0 || m.kind != MoveKind.Transfer || main.from.holder == main.to.holder) {
+            legs = new Move[](1);
+            legs[0] = main;
+            return legs;
+        }
+        (uint256 fee, address collector, bool senderPays) = _quoteFee(state, hooksWord, main);
+        legs = new Move[](fee == 0 ? 1 : 2);
+        legs[0] = main;
+        if (fee == 0) return legs;
+        if (!senderPays) {
+            if (fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
+            main.value = m.value - fee;
+        }
+        m.kind = MoveKind.Fee;
+        (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
+        legs[1] = _leg(state, needs, m);
+        if (_isKept(state)) {
+            _shift(legs[1].from, main);
+            _shift(legs[1].to, main);
+        }
+    }
+
+    function _leg(HostState memory state, uint16 needs, TokenMove memory m) private view returns (Move memory move) {
+        move.kind = m.kind;
+        move.spender = m.spender;
+        move.value = m.value;
+        move.from = _party(state, m.from, m.fromWallet);
+        move.to = _party(state, m.to, m.toWallet);
+        if (needs & Hooks.SUPPLY != 0) {
+            if (state.nativeToken) {
+                (move.supply, move.outstanding) = IComplianceToken(state.token).supplies();
+            } else {
+                move.supply = move.outstanding = IERC20(state.token).totalSupply();
+            }
+        }
+    }
+
+    /// @dev Balances of a party once `first` is done.
+    function _shift(Party memory p, Move memory first) private pure {
+        if (p.holder == first.to.holder) {
+            if (p.balance == 0) p.ledgerCountry = first.to.ledgerCountry;
+            p.balance += first.value;
+        }
+        if (p.holder == first.from.holder) {
+            p.balance = p.balance < first.value ? 0 : p.balance - first.value;
+        }
+    }
+
+    /// @dev The legs that a transfer or mint would have; none where no rule would be asked.
+    function _previewLegs(
+        HostState memory state,
+        address spender,
+        address from,
+        address to,
+        uint256 value
+    ) private view returns (Move[] memory legs) {
+        uint256 hooksWord = hostStorage().hooks;
+        if (hooksWord == 0 || value == 0 || to == address(0)) return legs;
+        MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
+        TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);
+        uint16 needs = Hooks.unionOf(hooksWord, _hookOf(kind));
+        uint256 uncountedFrom = _uncounted(state, from);
+        uint256 uncountedTo = from == to ? 0 : _uncounted(state, to);
+        _requireLedger(state, needs, uncountedFrom + uncountedTo);
+        legs = _legs(state, hooksWord, needs, m);
+        for (uint256 i = 0; i < legs.length; ++i) {
+            _addUncounted(legs[i], legs[0].from.holder, uncountedFrom);
+            _addUncounted(legs[i], legs[0].to.holder, uncountedTo);
+        }
+    }
+
+    function _tokenMove(
+        HostState memory state,
+        MoveKind kind,
+        address spender,
+        address from,
+        address to,
+        uint256 value
+    ) private view returns (TokenMove memory m) {
+        (m.kind, m.spender, m.from, m.to, m.value) = (kind, spender, from, to, value);
+        m.fromWallet = _registrantOf(state, from);
+        m.toWallet = _registrantOf(state, to);
+    }
+
+    /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `touched` counted.
+    function _requireLedger(HostState memory state, uint16 needs, uint256 touched) private view {
+        if (needs & Hooks.LEDGER == 0 || state.mode == LedgerMode.Complete) return;
+        if (state.mode != LedgerMode.Counting) revert LedgerDeaf(address(this));
+        uint256 supply = IERC20(state.token).totalSupply();
+        uint256 counted = hostStorage().counted + touched;
+        if (counted != supply) revert LedgerIncomplete(counted, supply);
+    }
+
+    /// @dev What a view must add for a wallet that a transaction would count at first touch.
+    function _uncounted(HostState memory state, address wallet) private view returns (uint256) {
+        if (state.mode != LedgerMode.Counting || wallet == address(0)) return 0;
+        if (hostStorage().wallets[state.count][wallet].counted) return 0;
+        return IERC20(state.token).balanceOf(wallet);
+    }
+
+    function _addUncounted(Move memory move, address holder, uint256 balance) private pure {
+        if (move.from.holder == holder) move.from.balance += balance;
+        if (move.to.holder == holder) move.to.balance += balance;
+    }
+
+    function _countTouched(HostState memory state, TokenMove memory m) private {
+        if (m.from != address(0)) _countWallet(state, m.from, m.fromWallet, IERC20(state.token).balanceOf(m.from));
+        if (m.to != address(0)) _countWallet(state, m.to, m.toWallet, IERC20(state.token).balanceOf(m.to));
+        _tryComplete(state, IERC20(state.token).totalSupply());
+    }
+
+    function _countSupplyChange(HostState memory state, TokenMove memory m) private {
+        HostStorage storage s = hostStorage();
+        uint256 supply = IERC20(state.token).totalSupply();
+        if (m.from == address(0)) s.counted += m.value.toUint104();
+        if (m.to == address(0)) s.counted -= m.value.toUint104();
+        if (state.nativeToken) {
+            // The token changes its supply after this call.
+            if (m.from == address(0)) supply += m.value;
+            if (m.to == address(0)) supply -= m.value;
+        }
+        _tryComplete(state, supply);
+    }
+}
