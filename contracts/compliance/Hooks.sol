@@ -36,7 +36,7 @@ library Hooks {
     }
 
     /// @notice The hooks of the module at `index`.
-    function at(uint256 word, uint256 index) internal pure returns (uint16) {
+    function hooksAt(uint256 word, uint256 index) internal pure returns (uint16) {
         return uint16((word >> (index * WIDTH)) & ((1 << WIDTH) - 1));
     }
 
@@ -48,7 +48,7 @@ library Hooks {
     /// @notice Every hook of the modules that have one of `listening`.
     function unionOf(uint256 word, uint16 listening) internal pure returns (uint16 union) {
         for (; word != 0; word >>= WIDTH) {
-            uint16 hooks = at(word, 0);
+            uint16 hooks = hooksAt(word, 0);
             if (hooks & listening != 0) union |= hooks;
         }
     }

@@ -49,7 +49,7 @@ library ModuleBinding {
         uint256 index = indexOf(module);
         if (index == MAX_MODULES) revert IModuleHostErrors.ComplianceModuleNotBound(module);
         uint256 hooksWord = s.hooks;
-        bool trex = Hooks.at(hooksWord, index) & Hooks.TREX != 0;
+        bool trex = Hooks.hooksAt(hooksWord, index) & Hooks.TREX != 0;
         uint256 last = Hooks.countOf(hooksWord) - 1;
         for (uint256 i = index; i < last; ++i) s.modules[i] = s.modules[i + 1];
         delete s.modules[last];

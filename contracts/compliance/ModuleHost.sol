@@ -129,7 +129,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         uint256 found;
         for (uint256 i = 0; i < refusals.length; ++i) {
             Move memory move = legs[i / modules];
-            uint16 hooks = Hooks.at(hostStorage().hooks, i % modules);
+            uint16 hooks = Hooks.hooksAt(hostStorage().hooks, i % modules);
             if (hooks & _hookOf(move.kind) == 0) continue;
             BoundModule memory m = _module(i % modules);
             bool trex = hooks & Hooks.TREX != 0;
