@@ -1,0 +1,60 @@
+import { basename, resolve } from "node:path";
+
+import { type Allocation, readAllocation } from "./allocation";
+import { CONFIG_FILE, type Config, type ReadConfig, readConfig } from "./config";
+import { type Hold, readHolds } from "./holds";
+import { checkIssue } from "./initialIssue";
+import { type Investors, readInvestors } from "./investors";
+import { readNames } from "./names";
+import { type Order, readOrders } from "./orders";
+import { FilesError, Problems } from "./problems";
+import { readSanctions } from "./sanctions";
+
+/** Everything an issuer's folder says. */
+export interface Issuer {
+  /** Name of the folder; output goes under the same name. */
+  readonly id: string;
+  readonly config: Config;
+  readonly investors: Investors;
+  readonly allocation: readonly Allocation[];
+  readonly holds: readonly Hold[];
+  readonly sanctioned: ReadonlySet<string>;
+  readonly orders: readonly Order[];
+  /** Names of investors by reference; empty unless a local file gives them. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads an issuer's folder.
+ * @param now Seconds since 1970, to tell attestations that have ended.
+ * @throws FilesError with every problem of every file at once.
+ */
+export function readIssuer(folder: string, now: number): Issuer {
+  const problems = new Problems();
+  const { config, ...terms } = readConfig(folder, problems);
+  const investors = readInvestors(folder, terms.providers, problems);
+  const sanctioned = readSanctions(folder, problems);
+  const names = readNames(folder, problems);
+  const allocation = readAllocation(folder, investors, terms.decimals, problems);
+  const holds = readHolds(folder, investors, terms.decimals, problems);
+  const orders = readOrders(folder, investors, terms.decimals, problems);
+  checkTreasury(terms, investors, problems);
+  checkIssue(allocation, { ...terms, investors, sanctioned, now }, problems);
+
+  if (config === undefined || problems.all.length > 0) throw new FilesError(folder, problems.all);
+  const id = basename(resolve(folder));
+  return { id, config, investors, allocation, holds, sanctioned, orders, names };
+}
+
+function checkTreasury(
+  { treasury, lineOf }: Pick<ReadConfig, "treasury" | "lineOf">,
+  investors: Investors,
+  problems: Problems,
+): void {
+  treasury.forEach((reference, index) => {
+    if (!investors.readable || investors.byReference.has(reference)) return;
+    const place = { file: CONFIG_FILE, line: lineOf(["treasury", index]) };
+    const fix = "register the treasury's wallet in investors.csv";
+    problems.add(place, `treasury[${index}]`, reference, "is nobody in investors.csv", fix);
+  });
+}
