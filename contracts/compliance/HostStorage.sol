@@ -37,7 +37,8 @@ struct Holding {
     bool exempt;
 }
 
-/// @notice A wallet that was counted. Kept while counting, and always for a foreign token, whose registry tells nothing.
+/// @notice A wallet that was counted. Kept while counting, and always for a foreign token, whose registry tells
+/// nothing.
 struct CountedWallet {
     address holder;
     uint16 country;

@@ -6,7 +6,7 @@ import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {Hooks} from "./Hooks.sol";
-import {BoundModule, HostState, HostStorage, hostStorage} from "./HostStorage.sol";
+import {BoundModule, HostStorage, hostStorage} from "./HostStorage.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
 import {IModuleHostErrors} from "./IModuleHostErrors.sol";
 

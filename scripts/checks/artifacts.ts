@@ -6,8 +6,20 @@ export interface OwnContract {
   fullName: string;
 }
 
+interface Documented {
+  documentation?: { text: string } | null;
+}
+
+/** What the checks read of a function, event, error or variable. */
+export interface MemberNode extends Documented {
+  nodeType: string;
+  name: string;
+  kind?: string;
+  visibility?: string;
+}
+
 /** What the checks read of a contract's syntax tree. */
-export interface ContractNode {
+export interface ContractNode extends Documented {
   id: number;
   nodeType: string;
   name: string;
@@ -15,6 +27,7 @@ export interface ContractNode {
   contractKind: "contract" | "interface" | "library";
   baseContracts: { baseName: { referencedDeclaration: number } }[];
   linearizedBaseContracts: number[];
+  nodes: MemberNode[];
   source: string;
 }
 

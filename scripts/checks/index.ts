@@ -1,5 +1,6 @@
 import hre from "hardhat";
 
+import { checkDocumentation } from "./documentation";
 import { checkInheritance } from "./inheritance";
 import { checkLayouts } from "./layouts";
 import { checkSizes } from "./sizes";
@@ -8,6 +9,7 @@ import { checkTypechain } from "./typechain";
 const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
   "contract sizes": () => checkSizes(hre.artifacts),
   "levels of inheritance": () => checkInheritance(hre.artifacts),
+  documentation: () => checkDocumentation(hre.artifacts),
   "storage layouts": () => checkLayouts(hre),
   "committed types": () => checkTypechain(hre),
 };
