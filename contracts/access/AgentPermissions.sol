@@ -82,7 +82,7 @@ abstract contract AgentPermissions {
     function _authorizeAgentChange() internal view virtual;
 
     /// @dev Gives exactly these permissions and this allowance; makes the account an agent if it was none.
-    function _setAgentPermissions(address agent, uint128 permissions, uint128 allowance) internal {
+    function _setAgentPermissions(address agent, uint128 permissions, uint128 allowance) internal virtual {
         if (agent == address(0)) revert AgentZeroAddress();
         if (permissions == 0) revert AgentPermissionsEmpty(agent);
 

@@ -53,6 +53,9 @@ interface IComplianceHost {
     /// @custom:access The bound token, after the change.
     function onRegistryChange() external;
 
+    /// @notice Moves the host wants to hear of, a union of the bits in `Hooks`. A kept ledger hears of every move.
+    function wantedHooks() external view returns (uint16);
+
     /// @notice Reverts with the rule's own error if a rule refuses the transfer (or the mint, when `from` is zero),
     /// as `spender` would send it; otherwise returns. Asks the rules alone: not balances, freezes or claims.
     function checkTransfer(address spender, address from, address to, uint256 value) external view;

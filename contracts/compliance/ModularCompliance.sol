@@ -8,6 +8,7 @@ import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityListener} from "../registry/IIdentityListener.sol";
 import {Hooks} from "./Hooks.sol";
 import {HostState, LedgerMode, hostStorage} from "./HostStorage.sol";
@@ -258,6 +259,12 @@ contract ModularCompliance is
         return _explain(spender, from, to, value);
     }
 
+    /// @inheritdoc IComplianceHost
+    function wantedHooks() public view returns (uint16 hooks) {
+        hooks = Hooks.unionOf(hostStorage().hooks);
+        if (hooks & Hooks.LEDGER != 0) hooks |= Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
+    }
+
     /// @inheritdoc IModularCompliance
     function isModuleBound(address _module) public view override(ModuleHost, IModularCompliance) returns (bool) {
         return ModuleHost.isModuleBound(_module);
@@ -314,12 +321,10 @@ contract ModularCompliance is
         if (Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER != 0) _startOrDeafen(state);
     }
 
-    /// @dev A kept ledger hears of every move.
+    /// @dev A token that uses another compliance contract for now asks when it comes back to this one.
     function _tellHooks() private {
         HostState memory state = _state();
-        if (!state.nativeToken) return;
-        uint16 hooks = Hooks.unionOf(hostStorage().hooks);
-        if (hooks & Hooks.LEDGER != 0) hooks |= Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
-        IComplianceToken(state.token).onComplianceHooks(hooks);
+        if (!state.nativeToken || address(IERC3643(state.token).compliance()) != address(this)) return;
+        IComplianceToken(state.token).onComplianceHooks(wantedHooks());
     }
 }

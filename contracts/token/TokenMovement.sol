@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {AgentPermissions} from "../access/AgentPermissions.sol";
+import {Hooks} from "../compliance/Hooks.sol";
+import {IComplianceHost, TokenMove} from "../compliance/IComplianceHost.sol";
+import {MoveKind} from "../compliance/Move.sol";
+import {ICompliance} from "../interfaces/ICompliance.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
+import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
+import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
+import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
+import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenStorage, tokenStorage} from "./TokenStorage.sol";
+
+/// @title Token movement
+/// @notice Every way in which a balance changes: checks of the token, then the registry, then the compliance contract,
+/// then the balances. Who may ask for it is the leaf's business.
+/// @dev A Scrip compliance contract is called before balances change, and may refuse; the leaf holds its transient
+/// lock over the whole of a move, so nothing that is called can move tokens or change freezes meanwhile.
+abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurityTokenErrors {
+    using ERC165Checker for address;
+
+    string internal constant VERSION = "1.0.0";
+    /// @dev Balances are packed with others in one slot.
+    uint256 internal constant MAX_SUPPLY = type(uint104).max;
+    /// @dev Gas a foreign compliance contract may use where its failure is stepped over.
+    uint256 private constant FOREIGN_GAS = 1_000_000;
+
+    /// @dev A holder's transfer, or one by a spender whose allowance was spent.
+    function _moveAsHolder(address spender, address from, address to, uint256 value) internal {
+        if (to == address(0)) revert ERC20InvalidReceiver(to);
+        TokenStorage storage s = tokenStorage();
+        TokenConfig memory config = s.config;
+        if (config.flags & TokenFlags.PAUSED != 0) revert TokenPaused();
+        uint256 free = _requireFree(from, value);
+        if (s.accounts[to].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(to);
+
+        bool asks = value != 0 && _listens(config, Hooks.TRANSFER);
+        bool native = config.flags & TokenFlags.NATIVE_HOST != 0;
+        uint256 fee;
+        address collector;
+        if ((asks && native) || config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+            TokenMove memory move = _tokenMove(MoveKind.Transfer, from, to, value);
+            move.spender = spender;
+            if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
+            if (config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+                _requireIdentityFree(move.fromWallet);
+                _requireIdentityFree(move.toWallet);
+            }
+            if (asks && native) (value, fee, collector) = _askHost(config.compliance, move, free);
+        } else {
+            _requireVerified(to);
+        }
+        if (asks && !native) _askForeign(config.compliance, from, to, value);
+
+        _update(from, to, value);
+        if (fee != 0) _update(from, collector, fee);
+        if (asks) {
+            _tell(config, MoveKind.Transfer, from, to, value);
+            if (fee != 0) _tell(config, MoveKind.Fee, from, collector, fee);
+        }
+    }
+
+    function _mintTo(address to, uint256 value) internal {
+        if (to == address(0)) revert ERC20InvalidReceiver(to);
+        uint256 supply = totalSupply();
+        if (value > MAX_SUPPLY - supply) revert TokenSupplyExceeded(supply, value, MAX_SUPPLY);
+        TokenConfig memory config = tokenStorage().config;
+        bool asks = value != 0 && _listens(config, Hooks.MINT);
+        if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
+            TokenMove memory move = _tokenMove(MoveKind.Mint, address(0), to, value);
+            if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
+            IComplianceHost(config.compliance).moved(move);
+        } else {
+            _requireVerified(to);
+            if (asks) _askForeign(config.compliance, address(0), to, value);
+        }
+
+        _update(address(0), to, value);
+        if (asks) _tell(config, MoveKind.Mint, address(0), to, value);
+    }
+
+    function _burnFrom(address from, uint256 value) internal {
+        if (from == address(0)) revert ERC20InvalidSender(from);
+        _requireBalance(from, value);
+        TokenConfig memory config = tokenStorage().config;
+        bool asks = value != 0 && _listens(config, Hooks.BURN);
+        if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
+            IComplianceHost(config.compliance).moved(_tokenMove(MoveKind.Burn, from, address(0), value));
+        }
+
+        _unfreezeFor(from, value);
+        _update(from, address(0), value);
+        if (asks) _tell(config, MoveKind.Burn, from, address(0), value);
+    }
+
+    function _moveForced(address from, address to, uint256 value) internal {
+        if (from == address(0)) revert ERC20InvalidSender(from);
+        if (to == address(0)) revert ERC20InvalidReceiver(to);
+        _requireBalance(from, value);
+        TokenConfig memory config = tokenStorage().config;
+        bool asks = value != 0 && _listens(config, Hooks.FORCED);
+        if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
+            TokenMove memory move = _tokenMove(MoveKind.ForcedTransfer, from, to, value);
+            if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
+            IComplianceHost(config.compliance).moved(move);
+        } else {
+            _requireVerified(to);
+        }
+
+        // To oneself nothing leaves the account, so what is frozen stays frozen.
+        if (from != to) _unfreezeFor(from, value);
+        _update(from, to, value);
+        if (asks) _tell(config, MoveKind.ForcedTransfer, from, to, value);
+    }
+
+    /// @dev All tokens of a lost wallet, with what is frozen of them, to another wallet of its identity. The registry
+    /// is told after the tokens have moved, so that the lost wallet is never counted as a holder of its own; it checks
+    /// that identity and wallets belong together.
+    function _recover(address lostWallet, address newWallet, address identity) internal {
+        if (lostWallet == newWallet) revert TokenRecoverySame(lostWallet);
+        TokenStorage storage s = tokenStorage();
+        uint256 value = balanceOf(lostWallet);
+        TokenAccount memory lost = s.accounts[lostWallet];
+        if (lost.flags & AccountFlags.TREASURY != 0) _markTreasury(newWallet, true);
+
+        TokenConfig memory config = s.config;
+        bool asks = value != 0 && _listens(config, Hooks.FORCED);
+        if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
+            TokenMove memory move = _tokenMove(MoveKind.Recovery, lostWallet, newWallet, value);
+            if (move.toWallet.identity() == address(0)) {
+                Registrant known = RegistrantFields.pack(identity, move.fromWallet.country(), 0, false);
+                move.toWallet = move.toWallet.treasury() ? known.asTreasury() : known;
+            }
+            IComplianceHost(config.compliance).moved(move);
+        }
+
+        if (lost.frozen != 0) {
+            s.accounts[lostWallet].frozen = 0;
+            emit IERC3643.TokensUnfrozen(lostWallet, lost.frozen);
+        }
+        if (value != 0) _update(lostWallet, newWallet, value);
+        if (lost.frozen != 0) _freeze(newWallet, lost.frozen);
+        if (lost.flags & AccountFlags.FROZEN != 0) _setWalletFrozen(newWallet, true);
+        if (lost.flags & AccountFlags.TREASURY != 0) _markTreasury(lostWallet, false);
+        ILeasedIdentityRegistry(s.registry).recover(lostWallet, newWallet, identity);
+        if (value != 0) _requireVerified(newWallet);
+        if (asks) _tell(config, MoveKind.Recovery, lostWallet, newWallet, value);
+        emit IERC3643.RecoverySuccess(lostWallet, newWallet, identity);
+    }
+
+    function _freeze(address account, uint256 value) internal {
+        TokenAccount storage a = tokenStorage().accounts[account];
+        uint256 free = balanceOf(account) - a.frozen;
+        if (value > free) revert TokenBalanceFrozen(account, free, value);
+        a.frozen += uint104(value);
+        emit IERC3643.TokensFrozen(account, value);
+    }
+
+    function _unfreeze(address account, uint256 value) internal {
+        TokenAccount storage a = tokenStorage().accounts[account];
+        if (value > a.frozen) revert TokenUnfreezeExceeded(account, a.frozen, value);
+        a.frozen -= uint104(value);
+        emit IERC3643.TokensUnfrozen(account, value);
+    }
+
+    function _setWalletFrozen(address account, bool frozen) internal {
+        TokenAccount storage a = tokenStorage().accounts[account];
+        a.flags = frozen ? a.flags | AccountFlags.FROZEN : a.flags & ~AccountFlags.FROZEN;
+        emit IERC3643.AddressFrozen(account, frozen, msg.sender);
+    }
+
+    function _freezeIdentity(address identity, bool frozen) internal {
+        TokenStorage storage s = tokenStorage();
+        if (s.identityFrozen[identity] != frozen) {
+            s.identityFrozen[identity] = frozen;
+            if (frozen) s.frozenIdentities += 1;
+            else s.frozenIdentities -= 1;
+            uint8 flags = s.config.flags & ~TokenFlags.FROZEN_IDENTITIES;
+            s.config.flags = s.frozenIdentities == 0 ? flags : flags | TokenFlags.FROZEN_IDENTITIES;
+        }
+        emit IdentityFrozen(identity, frozen, msg.sender);
+    }
+
+    function _markTreasury(address account, bool treasury) internal {
+        TokenStorage storage s = tokenStorage();
+        TokenAccount storage a = s.accounts[account];
+        if (_isTreasury(account) == treasury) return;
+        if (s.config.flags & TokenFlags.NATIVE_HOST != 0) {
+            IComplianceHost(s.config.compliance).onTreasuryChange(account, treasury);
+        }
+        uint256 balance = balanceOf(account);
+        if (treasury) {
+            a.flags |= AccountFlags.TREASURY;
+            s.treasury += uint104(balance);
+        } else {
+            a.flags &= ~AccountFlags.TREASURY;
+            s.treasury -= uint104(balance);
+        }
+        emit TreasurySet(account, treasury);
+    }
+
+    /// @inheritdoc ERC20Upgradeable
+    /// @dev The only place where balances change.
+    function _update(address from, address to, uint256 value) internal virtual override {
+        super._update(from, to, value);
+        bool entered = _isTreasury(to);
+        if (_isTreasury(from) == entered) return;
+        if (entered) tokenStorage().treasury += uint104(value);
+        else tokenStorage().treasury -= uint104(value);
+    }
+
+    /// @inheritdoc AgentPermissions
+    function _setAgentPermissions(address agent, uint128 permissions, uint128 allowance_) internal override {
+        TokenConfig memory config = tokenStorage().config;
+        if (config.flags & TokenFlags.NATIVE_HOST != 0) {
+            if (IModularCompliance(config.compliance).isModuleBound(agent)) revert TokenAgentIsModule(agent);
+        }
+        super._setAgentPermissions(agent, permissions, allowance_);
+    }
+
+    function _setPaused(bool paused_) internal {
+        TokenStorage storage s = tokenStorage();
+        if (paused_) {
+            s.config.flags |= TokenFlags.PAUSED;
+            emit IERC3643.Paused(msg.sender);
+        } else {
+            s.config.flags &= ~TokenFlags.PAUSED;
+            emit IERC3643.Unpaused(msg.sender);
+        }
+    }
+
+    function _useRegistry(address registry) internal {
+        if (!registry.supportsInterface(type(ILeasedIdentityRegistry).interfaceId)) {
+            revert TokenRegistryUnsupported(registry);
+        }
+        tokenStorage().registry = registry;
+        emit IERC3643.IdentityRegistryAdded(registry);
+    }
+
+    function _requireText(string calldata text) internal pure returns (string calldata) {
+        if (bytes(text).length == 0) revert TokenTextEmpty();
+        return text;
+    }
+
+    function _emitInformation() internal {
+        TokenStorage storage s = tokenStorage();
+        emit IERC3643.UpdatedTokenInformation(s.name, s.symbol, s.decimals, VERSION, s.onchainID);
+    }
+
+    function _useHost(uint16 hooks) internal {
+        TokenStorage storage s = tokenStorage();
+        s.config.flags |= TokenFlags.NATIVE_HOST;
+        s.config.hooks = hooks;
+        emit ComplianceHooksSet(hooks);
+    }
+
+    function _requireLengths(uint256 first, uint256 second) internal pure {
+        if (first != second) revert TokenBatchLengths(first, second);
+    }
+
+    function _requireVerified(address to) internal view {
+        if (!IIdentityRegistry(tokenStorage().registry).isVerified(to)) revert TokenReceiverNotVerified(to);
+    }
+
+    /// @dev Every move goes to a foreign compliance contract, none to a Scrip one that does not listen.
+    function _listens(TokenConfig memory config, uint16 hook) private pure returns (bool) {
+        return config.flags & TokenFlags.NATIVE_HOST == 0 || config.hooks & hook != 0;
+    }
+
+    function _isTreasury(address account) internal view returns (bool) {
+        return account != address(0) && tokenStorage().accounts[account].flags & AccountFlags.TREASURY != 0;
+    }
+
+    function _requireFree(address from, uint256 value) private view returns (uint256 free) {
+        TokenAccount memory account = tokenStorage().accounts[from];
+        if (account.flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(from);
+        free = _requireBalance(from, value) - account.frozen;
+        if (value > free) revert TokenBalanceFrozen(from, free, value);
+    }
+
+    function _requireBalance(address from, uint256 value) private view returns (uint256 balance) {
+        balance = balanceOf(from);
+        if (value > balance) revert ERC20InsufficientBalance(from, balance, value);
+    }
+
+    function _requireIdentityFree(Registrant registrant) private view {
+        address identity = registrant.identity();
+        if (tokenStorage().identityFrozen[identity]) revert TokenIdentityFrozen(identity);
+    }
+
+    function _unfreezeFor(address from, uint256 value) private {
+        TokenAccount storage a = tokenStorage().accounts[from];
+        uint256 frozen = a.frozen;
+        uint256 free = balanceOf(from) - frozen;
+        if (value <= free) return;
+        a.frozen = uint104(frozen - (value - free));
+        emit IERC3643.TokensUnfrozen(from, value - free);
+    }
+
+    function _tokenMove(
+        MoveKind kind,
+        address from,
+        address to,
+        uint256 value
+    ) private view returns (TokenMove memory move) {
+        TokenStorage storage s = tokenStorage();
+        (move.kind, move.spender, move.from, move.to, move.value) = (kind, msg.sender, from, to, value);
+        (move.fromWallet, move.toWallet) = ILeasedIdentityRegistry(s.registry).parties(from, to);
+        if (_isTreasury(from)) move.fromWallet = move.fromWallet.asTreasury();
+        if (_isTreasury(to)) move.toWallet = move.toWallet.asTreasury();
+    }
+
+    function _askHost(
+        address host,
+        TokenMove memory move,
+        uint256 free
+    ) private returns (uint256 net, uint256 fee, address collector) {
+        (net, fee, collector) = IComplianceHost(host).moved(move);
+        if (fee == 0) return (net, 0, address(0));
+        if (net + fee > free) revert TokenBalanceFrozen(move.from, free, net + fee);
+        _requireVerified(collector);
+    }
+
+    function _askForeign(address compliance_, address from, address to, uint256 value) private view {
+        if (!ICompliance(compliance_).canTransfer(from, to, value)) {
+            revert TokenComplianceRefused(compliance_, from, to, value);
+        }
+    }
+
+    /// @dev Tells who wants to hear after balances have changed: rules of T-REX, or a foreign compliance contract.
+    function _tell(TokenConfig memory config, MoveKind kind, address from, address to, uint256 value) private {
+        if (config.flags & TokenFlags.NATIVE_HOST != 0) {
+            if (config.hooks & Hooks.TREX == 0) return;
+            IComplianceHost(config.compliance).moveSettled(kind, from, to, value);
+            return;
+        }
+        bytes memory call_;
+        if (from == address(0)) call_ = abi.encodeCall(ICompliance.created, (to, value));
+        else if (to == address(0)) call_ = abi.encodeCall(ICompliance.destroyed, (from, value));
+        else call_ = abi.encodeCall(ICompliance.transferred, (from, to, value));
+        bool agents = kind == MoveKind.Burn || kind == MoveKind.ForcedTransfer || kind == MoveKind.Recovery;
+        _callCompliance(config.compliance, call_, agents);
+    }
+
+    /// @dev A failure is passed on, or, where `tolerant`, stepped over with an event.
+    function _callCompliance(address compliance_, bytes memory call_, bool tolerant) internal {
+        uint256 limit = gasleft();
+        if (tolerant) {
+            limit = FOREIGN_GAS;
+            uint256 needed = FOREIGN_GAS + FOREIGN_GAS / 32;
+            if (gasleft() < needed) revert TokenGasTooLow(gasleft(), needed);
+        }
+        bool ok;
+        assembly ("memory-safe") {
+            ok := call(limit, compliance_, 0, add(call_, 32), mload(call_), 0, 0)
+            if and(iszero(ok), iszero(tolerant)) {
+                let p := mload(0x40)
+                returndatacopy(p, 0, returndatasize())
+                revert(p, returndatasize())
+            }
+        }
+        if (!ok) emit ComplianceFailed(compliance_, bytes4(call_));
+    }
+}

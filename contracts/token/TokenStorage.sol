@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice What every transfer reads, in one slot.
+/// @param compliance The compliance contract.
+/// @param flags Bits in `TokenFlags`.
+/// @param hooks Moves that a Scrip compliance contract wants to hear of: bits in `Hooks`.
+/// @param nextRecordDate Unix time of the earliest record date that is not taken yet; 0 for none.
+/// @param recordDate Number of the latest record date that was taken.
+struct TokenConfig {
+    address compliance;
+    uint8 flags;
+    uint16 hooks;
+    uint40 nextRecordDate;
+    uint24 recordDate;
+}
+
+/// @notice What is known of an account beside its balance, in one slot.
+/// @param frozen Raw units that it may not transfer; never more than its balance.
+/// @param dateBalance Its balance at its latest record date.
+/// @param date Number of that record date.
+/// @param points How many older record-date balances are kept apart.
+/// @param flags Bits in `AccountFlags`.
+struct TokenAccount {
+    uint104 frozen;
+    uint104 dateBalance;
+    uint24 date;
+    uint16 points;
+    uint8 flags;
+}
+
+/// @notice State of a token beside OpenZeppelin's.
+/// @custom:storage-location erc7201:scrip.SecurityToken
+struct TokenStorage {
+    TokenConfig config;
+    address registry;
+    uint8 decimals;
+    uint32 frozenIdentities;
+    address onchainID;
+    uint104 treasury;
+    string name;
+    string symbol;
+    mapping(address account => TokenAccount) accounts;
+    mapping(address identity => bool) identityFrozen;
+    mapping(bytes32 issue => bool) issues;
+}
+
+/// @title TokenFlags
+/// @notice Bits of `TokenConfig.flags`.
+library TokenFlags {
+    /// @notice Holders' transfers are paused.
+    uint8 internal constant PAUSED = 1 << 0;
+    /// @notice The compliance contract is Scrip's: told once, before balances change.
+    uint8 internal constant NATIVE_HOST = 1 << 1;
+    /// @notice Some identity is frozen, so that transfers must look up identities.
+    uint8 internal constant FROZEN_IDENTITIES = 1 << 2;
+}
+
+/// @title AccountFlags
+/// @notice Bits of `TokenAccount.flags`.
+library AccountFlags {
+    /// @notice The wallet is frozen as a whole.
+    uint8 internal constant FROZEN = 1 << 0;
+    /// @notice The account is the issuer's treasury.
+    uint8 internal constant TREASURY = 1 << 1;
+}
+
+bytes32 constant TOKEN_STORAGE = bytes32(erc7201("scrip.SecurityToken"));
+
+/// @dev Where the state stands, for the token and for the libraries that run in its name.
+function tokenStorage() pure returns (TokenStorage storage s) {
+    bytes32 slot = TOKEN_STORAGE;
+    assembly ("memory-safe") {
+        s.slot := slot
+    }
+}
