@@ -1,4 +1,4 @@
-import { ZeroAddress, ZeroHash } from "ethers";
+import { getAddress, ZeroAddress, ZeroHash } from "ethers";
 
 /** `MoveKind` of the contracts, in its order. */
 export const Kind = {
@@ -50,7 +50,7 @@ export const NOBODY: Party = {
 
 /** An address that is easy to read in a failure. */
 export function address(number: number): string {
-  return `0x${number.toString(16).padStart(40, "0")}`;
+  return getAddress(`0x${number.toString(16).padStart(40, "0")}`);
 }
 
 /** A side of a move: a wallet that is a holder of its own, in France, unless said otherwise. */
