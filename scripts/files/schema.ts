@@ -8,18 +8,36 @@ import { parseWallet } from "./wallets";
 const MAX_TOPICS = 15;
 const MAX_PROVIDERS = 50;
 const MAX_RULES = 25;
+/** The registry counts a lease in hours, in 16 bits. */
+const MAX_LEASE_DAYS = 2_730;
 const SECONDS = { hour: 3_600, day: 86_400 } as const;
 
-/** What an agent may do; each name stands for one bit on the token or on the registry. */
-export const PERMISSIONS = [
-  "supply",
+/** What an agent may do on the token, and its bit there (`TokenPermissions.sol`). */
+export const TOKEN_PERMISSIONS = {
+  mint: 1n << 0n,
+  burn: 1n << 1n,
+  freeze: 1n << 2n,
+  forcedTransfer: 1n << 3n,
+  recovery: 1n << 4n,
+  pause: 1n << 5n,
+  recordDates: 1n << 6n,
+} as const;
+
+/** What an agent may do on the register of investors, and its bit there (`RegistryPermissions.sol`). */
+export const REGISTRY_PERMISSIONS = { register: 1n << 0n, update: 1n << 1n, remove: 1n << 2n } as const;
+
+const PERMISSIONS = [
+  "mint",
+  "burn",
   "freeze",
   "forcedTransfer",
   "recovery",
   "pause",
   "recordDates",
-  "registration",
-] as const;
+  "register",
+  "update",
+  "remove",
+] as const satisfies readonly (keyof typeof TOKEN_PERMISSIONS | keyof typeof REGISTRY_PERMISSIONS)[];
 export type Permission = (typeof PERMISSIONS)[number];
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -128,7 +146,7 @@ export const configSchema = z.strictObject({
     .min(1, "names no topic")
     .max(MAX_TOPICS, `names more than ${MAX_TOPICS} topics`),
   kycProviders: z.array(provider).min(1, "names no provider").max(MAX_PROVIDERS, `names more than ${MAX_PROVIDERS}`),
-  lease: z.strictObject({ maxDays: z.int().min(0).max(3_650) }),
+  lease: z.strictObject({ maxDays: z.int().min(0).max(MAX_LEASE_DAYS) }),
   groups: z.record(text, countries).default({}),
   rules: z.array(rule).max(MAX_RULES, `binds more than ${MAX_RULES} rules`),
 });

@@ -49,8 +49,8 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
   ],
   [
     "a permission is unknown",
-    by('"freeze"', '"freeze", "all"'),
-    'config.json:19 agents[0].permissions[3]: expected one of "supply"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"registration"',
+    by('"mint", "freeze"', '"mint", "all"'),
+    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"register"|"update"|"remove"',
   ],
   [
     "a mint allowance is no amount",
