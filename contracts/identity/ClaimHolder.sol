@@ -6,8 +6,10 @@ import {IERC734} from "../interfaces/IERC734.sol";
 import {IERC735} from "../interfaces/IERC735.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
 import {BoundedCall} from "./BoundedCall.sol";
+import {BirthClaims} from "./BirthClaims.sol";
 import {ClaimEpochs} from "./ClaimEpochs.sol";
 import {ClaimStore} from "./ClaimStore.sol";
+import {CloneCode} from "./CloneCode.sol";
 import {ClaimInput, INativeIdentity} from "./INativeIdentity.sol";
 import {IssuerList} from "./IssuerList.sol";
 import {Keys} from "./Keys.sol";
@@ -56,12 +58,12 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
     /// @inheritdoc IERC735
     function removeClaim(bytes32 claimId) external returns (bool success) {
         if (!_mayManageClaims(msg.sender)) revert IdentityUnauthorized(msg.sender, Keys.CLAIM);
-        ClaimStorage storage $ = _claimStorage();
-        ClaimInput memory claim = $.claims[claimId].read();
+        ClaimInput memory claim = _claim(claimId);
         if (claim.issuer == address(0)) revert IdentityClaimMissing(claimId);
 
-        $.claims[claimId].erase();
-        $.issuers[claim.topic].remove(claim.issuer);
+        ClaimStorage storage $ = _claimStorage();
+        if ($.claims[claimId].isRecorded()) $.issuers[claim.topic].remove(claim.issuer);
+        $.claims[claimId].erase(TypedClaim.nonceOf(claim.data));
         emit ClaimRemoved(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
         _voidLeases();
         return true;
@@ -69,7 +71,7 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
 
     /// @inheritdoc INativeIdentity
     function claimRevoked(bytes32 claimId) external {
-        if (_claimStorage().claims[claimId].issuer() != msg.sender) revert IdentityNotIssuer(msg.sender, claimId);
+        if (_claim(claimId).issuer != msg.sender) revert IdentityNotIssuer(msg.sender, claimId);
         _voidLeases();
     }
 
@@ -88,22 +90,34 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
             string memory uri
         )
     {
-        ClaimInput memory claim = _claimStorage().claims[claimId].read();
+        ClaimInput memory claim = _claim(claimId);
         return (claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
     }
 
     /// @inheritdoc IERC735
     function getClaimIdsByTopic(uint256 topic) external view returns (bytes32[] memory claimIds) {
-        address[] memory issuers = _claimStorage().issuers[topic].values();
-        claimIds = new bytes32[](issuers.length);
-        for (uint256 i = 0; i < issuers.length; ++i) {
-            claimIds[i] = _claimId(issuers[i], topic);
+        ClaimStorage storage $ = _claimStorage();
+        address[] memory stored = $.issuers[topic].values();
+        bytes memory arguments = CloneCode.ownArguments();
+        claimIds = new bytes32[](stored.length + BirthClaims.bound(arguments));
+        uint256 count = 0;
+        (ClaimInput memory claim, uint256 cursor) = BirthClaims.read(arguments, 0);
+        while (claim.issuer != address(0)) {
+            bytes32 claimId = _claimId(claim.issuer, claim.topic);
+            if (claim.topic == topic && !$.claims[claimId].isRecorded()) claimIds[count++] = claimId;
+            (claim, cursor) = BirthClaims.read(arguments, cursor);
+        }
+        for (uint256 i = 0; i < stored.length; ++i) {
+            claimIds[count++] = _claimId(stored[i], topic);
+        }
+        assembly ("memory-safe") {
+            mstore(claimIds, count)
         }
     }
 
     /// @inheritdoc INativeIdentity
     function claimNonce(bytes32 claimId) external view returns (uint64) {
-        return _claimStorage().claims[claimId].nonce();
+        return _newestNonce(claimId);
     }
 
     /// @inheritdoc INativeIdentity
@@ -111,30 +125,14 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
         return EPOCHS;
     }
 
-    /// @dev Adds or replaces a claim for a caller who may.
-    function _addClaim(bytes32 claimId, ClaimInput memory claim, bool byHolder) internal {
-        if (claim.topic == 0) revert IdentityTopicInvalid(claim.topic);
-        if (claim.scheme > type(uint8).max) revert IdentitySchemeInvalid(claim.scheme);
-        ClaimStorage storage $ = _claimStorage();
-        ClaimStore.Claim storage stored = $.claims[claimId];
-        uint64 newest = stored.nonce();
-        uint64 nonce = TypedClaim.nonceOf(claim.data);
-        // Typed claims only ever follow a lower nonce. ONCHAINID's form has none: the holder decides among those.
-        if (nonce <= newest && !(byHolder && newest == 0 && nonce == 0)) {
-            revert IdentityClaimStale(claimId, nonce, newest);
-        }
-        if (claim.issuer != address(this) && !_isConfirmed(claim)) {
-            revert IdentityClaimInvalid(claim.issuer, claim.topic);
-        }
-
-        bool replaces = stored.issuer() != address(0);
-        stored.write(claim, nonce);
-        if (replaces) {
-            emit ClaimChanged(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
-            _voidLeases();
-        } else {
-            $.issuers[claim.topic].push(claim.issuer);
-            emit ClaimAdded(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
+    /// @dev Announces the claims in the code, which their issuers must confirm.
+    function _announceBirthClaims() internal {
+        bytes memory arguments = CloneCode.ownArguments();
+        (ClaimInput memory claim, uint256 cursor) = BirthClaims.read(arguments, 0);
+        while (claim.issuer != address(0)) {
+            _requireTrue(claim);
+            _emitClaimAdded(_claimId(claim.issuer, claim.topic), claim);
+            (claim, cursor) = BirthClaims.read(arguments, cursor);
         }
     }
 
@@ -150,23 +148,58 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
         return keccak256(abi.encode(issuer, topic));
     }
 
-    /// @dev Whether the caller is the issuer of the stored claim, or a claim key of it.
+    function _addClaim(bytes32 claimId, ClaimInput memory claim, bool byHolder) private {
+        if (claim.scheme > type(uint8).max) revert IdentitySchemeInvalid(claim.scheme);
+        uint64 newest = _newestNonce(claimId);
+        uint64 nonce = TypedClaim.nonceOf(claim.data);
+        // Typed claims only ever follow a lower nonce. ONCHAINID's form has none: the holder decides among those.
+        if (nonce <= newest && !(byHolder && newest == 0 && nonce == 0)) {
+            revert IdentityClaimStale(claimId, nonce, newest);
+        }
+        _requireTrue(claim);
+
+        ClaimStorage storage $ = _claimStorage();
+        bool replaces = _claim(claimId).issuer != address(0);
+        if ($.claims[claimId].issuer() == address(0)) $.issuers[claim.topic].push(claim.issuer);
+        $.claims[claimId].write(claim, nonce);
+        if (!replaces) return _emitClaimAdded(claimId, claim);
+        emit ClaimChanged(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
+        _voidLeases();
+    }
+
+    function _emitClaimAdded(bytes32 claimId, ClaimInput memory claim) private {
+        emit ClaimAdded(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
+    }
+
+    /// @dev Refuses a claim that means nothing, or that its issuer does not confirm. One's own claims are one's word.
+    function _requireTrue(ClaimInput memory claim) private view {
+        if (claim.topic == 0) revert IdentityTopicInvalid(claim.topic);
+        TypedClaim.requireWellFormed(claim.data);
+        if (claim.issuer == address(this)) return;
+        bytes memory question = abi.encodeCall(
+            IClaimIssuer.isClaimValid,
+            (IIdentity(address(this)), claim.topic, claim.signature, claim.data)
+        );
+        if (!BoundedCall.isTrue(claim.issuer, question)) revert IdentityClaimInvalid(claim.issuer, claim.topic);
+    }
+
+    /// @dev The claim of storage, or else of the code; its issuer is zero when there is none.
+    function _claim(bytes32 claimId) private view returns (ClaimInput memory) {
+        ClaimStore.Claim storage stored = _claimStorage().claims[claimId];
+        return stored.isRecorded() ? stored.read() : BirthClaims.find(claimId);
+    }
+
+    function _newestNonce(bytes32 claimId) private view returns (uint64) {
+        ClaimStore.Claim storage stored = _claimStorage().claims[claimId];
+        return stored.isRecorded() ? stored.nonce() : TypedClaim.nonceOf(BirthClaims.find(claimId).data);
+    }
+
+    /// @dev Whether the caller is the issuer of the claim that is there, or a claim key of it.
     function _mayRenew(bytes32 claimId, address issuer) private view returns (bool) {
-        if (_claimStorage().claims[claimId].issuer() != issuer) return false;
+        if (issuer == address(0) || _claim(claimId).issuer != issuer) return false;
         return
             msg.sender == issuer ||
             BoundedCall.isTrue(issuer, abi.encodeCall(IERC734.keyHasPurpose, (Keys.ofAddress(msg.sender), Keys.CLAIM)));
-    }
-
-    function _isConfirmed(ClaimInput memory claim) private view returns (bool) {
-        return
-            BoundedCall.isTrue(
-                claim.issuer,
-                abi.encodeCall(
-                    IClaimIssuer.isClaimValid,
-                    (IIdentity(address(this)), claim.topic, claim.signature, claim.data)
-                )
-            );
     }
 
     function _claimStorage() private pure returns (ClaimStorage storage $) {

@@ -129,8 +129,8 @@ contract ClaimIssuer is Identity, EIP712, IClaimIssuer, INativeClaimIssuer {
     /// @inheritdoc INativeClaimIssuer
     function claimDigest(address identity, uint256 topic, bytes memory data) public view returns (bytes32) {
         if (!TypedClaim.isTyped(data)) return TypedClaim.legacyDigest(identity, topic, data);
-        (bool wellFormed, TypedClaim.Terms memory terms) = TypedClaim.decode(data);
-        if (!wellFormed) revert TypedClaim.TypedClaimMalformed(data);
+        TypedClaim.requireWellFormed(data);
+        (, TypedClaim.Terms memory terms) = TypedClaim.decode(data);
         return _hashTypedDataV4(TypedClaim.structHash(identity, topic, terms, data));
     }
 

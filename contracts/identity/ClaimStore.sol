@@ -18,6 +18,8 @@ library ClaimStore {
         uint256 wideTopic;
     }
 
+    // The claim was written or erased here: what the identity was created with is overruled.
+    uint256 private constant RECORDED = 8;
     // Signature is r and vs (ERC-2098): it was 65 bytes with v of 27 or 28 and a low s.
     uint256 private constant COMPACT_SIGNATURE = 1;
     uint256 private constant WIDE_TOPIC = 2;
@@ -65,7 +67,7 @@ library ClaimStore {
             (uint256(nonce_) << NONCE_SHIFT) |
             (narrowTopic << TOPIC_SHIFT) |
             (claim.scheme << SCHEME_SHIFT) |
-            (forms << FORMS_SHIFT);
+            ((forms | RECORDED) << FORMS_SHIFT);
     }
 
     /// @notice The claim as it was written; empty when there is none.
@@ -82,8 +84,15 @@ library ClaimStore {
         if (forms & HAS_URI != 0) claim.uri = self.uri;
     }
 
-    /// @notice Erases a claim; its nonce stays.
-    function erase(Claim storage self) internal {
+    /// @notice Whether a claim was ever written or erased here.
+    function isRecorded(Claim storage self) internal view returns (bool) {
+        return self.header != 0;
+    }
+
+    /// @notice Erases a claim.
+    /// @param self Where.
+    /// @param nonce_ The nonce that stays; not below `nonce(self)`.
+    function erase(Claim storage self, uint64 nonce_) internal {
         uint256 header = self.header;
         uint256 forms = header >> FORMS_SHIFT;
         if (forms & COMPACT_SIGNATURE == 0) delete self.signature;
@@ -91,7 +100,7 @@ library ClaimStore {
         if (forms & WIDE_TOPIC != 0) delete self.wideTopic;
         if (forms & HAS_URI != 0) delete self.uri;
         delete self.data;
-        self.header = uint256(uint64(header >> NONCE_SHIFT)) << NONCE_SHIFT;
+        self.header = (uint256(nonce_) << NONCE_SHIFT) | (RECORDED << FORMS_SHIFT);
     }
 
     function _writeSignature(

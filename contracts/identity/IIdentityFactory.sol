@@ -33,11 +33,15 @@ interface IIdentityFactory {
     /// @notice The identity exists already and does not have the claim.
     error IdentityFactoryClaimMissing(address identity, bytes32 claimId);
 
+    /// @notice No creation is under way.
+    error IdentityFactoryNothingCreated();
+
     /// @notice Creates an identity with its first claims.
     /// @custom:access Anyone.
     /// @param managementKey Address of the first management key.
     /// @param salt Random.
-    /// @param claims Claims it is born with; each must be confirmed by its issuer.
+    /// @param claims Claims it is born with, in its code; each must be confirmed by its issuer, no two may be of the
+    /// same issuer and topic, and all must fit in some 24,000 bytes.
     /// @return identity Its address, `identityAddress(managementKey, salt)`.
     function createIdentity(
         address managementKey,
@@ -51,6 +55,9 @@ interface IIdentityFactory {
     /// @param salt Any number that tells the issuers of a key apart.
     /// @return claimIssuer Its address, `claimIssuerAddress(managementKey, salt)`.
     function createClaimIssuer(address managementKey, bytes32 salt) external returns (address claimIssuer);
+
+    /// @notice The code for the clone that is being created, which asks.
+    function birthCode() external view returns (bytes memory);
 
     /// @notice The counters that what is created here bumps.
     function epochs() external view returns (ClaimEpochs);

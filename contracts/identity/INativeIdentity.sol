@@ -15,8 +15,9 @@ struct ClaimInput {
 }
 
 /// @title What Scrip's identity offers beyond ERC-734 and ERC-735
-/// @notice An identity is a clone with its first management key in its code. Whatever takes a claim off it or changes
-/// one raises its counter in `ClaimEpochs`, so that no verification lease outlives the claims it was made from.
+/// @notice An identity is a clone with its first management key and claims in its code. Whatever takes a claim off it
+/// or changes one raises its counter in `ClaimEpochs`, so that no verification lease outlives the claims it was made
+/// from.
 interface INativeIdentity {
     /// @notice The caller has no key for this purpose.
     error IdentityUnauthorized(address caller, uint256 purpose);
@@ -43,12 +44,12 @@ interface INativeIdentity {
     /// @notice Only the factory initialises.
     error IdentityNotFactory(address caller);
 
-    /// @notice Announces the key in the code and stores the claims that the identity is born with.
+    /// @notice Announces the key and the claims in the code. Each claim must be confirmed by its issuer, as in
+    /// `addClaim`.
     /// @dev This is no standing right of the factory: it calls this in one place, on the clone that it created a moment
-    /// before in the same call, and its code cannot change.
+    /// before in the same call, and its code cannot change. It would change nothing: key and claims are in the code.
     /// @custom:access The factory.
-    /// @param claims Each must be confirmed by its issuer, as in `addClaim`.
-    function initialize(ClaimInput[] calldata claims) external;
+    function initialize() external;
 
     /// @notice The issuer revoked its claim: leases of this identity are void, those of others stay.
     /// @custom:access The issuer contract of the stored claim.

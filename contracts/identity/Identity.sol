@@ -8,15 +8,16 @@ import {IERC735} from "../interfaces/IERC735.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
 import {ClaimEpochs} from "./ClaimEpochs.sol";
 import {ClaimHolder} from "./ClaimHolder.sol";
+import {CloneCode} from "./CloneCode.sol";
 import {IIdentityFactory} from "./IIdentityFactory.sol";
-import {ClaimInput, INativeIdentity} from "./INativeIdentity.sol";
+import {INativeIdentity} from "./INativeIdentity.sol";
 import {KeyHolder} from "./KeyHolder.sol";
 import {Keys} from "./Keys.sol";
 
 /// @title Identity
 /// @notice An investor's identity: keys (ERC-734) and claims (ERC-735) in a clone that `IdentityFactory` creates.
-/// @dev The clone's immutable argument is the address of the first management key. The implementation itself has no
-/// key and cannot be operated.
+/// @dev The clone's immutable arguments are the address of the first management key and the claims it is born with.
+/// The implementation itself has no key and cannot be operated.
 contract Identity is KeyHolder, ClaimHolder, IIdentity, IERC165 {
     IIdentityFactory private immutable FACTORY;
 
@@ -28,17 +29,15 @@ contract Identity is KeyHolder, ClaimHolder, IIdentity, IERC165 {
     receive() external payable {}
 
     /// @inheritdoc INativeIdentity
-    function initialize(ClaimInput[] calldata claims) external {
+    function initialize() external {
         if (msg.sender != address(FACTORY)) revert IdentityNotFactory(msg.sender);
         emit KeyAdded(Keys.ofAddress(initialManagementKey()), Keys.MANAGEMENT, Keys.ECDSA);
-        for (uint256 i = 0; i < claims.length; ++i) {
-            _addClaim(_claimId(claims[i].issuer, claims[i].topic), claims[i], true);
-        }
+        _announceBirthClaims();
     }
 
     /// @inheritdoc INativeIdentity
     function initialManagementKey() public view returns (address) {
-        return _initialManagementKey();
+        return CloneCode.ownFirstAddress();
     }
 
     /// @inheritdoc INativeIdentity

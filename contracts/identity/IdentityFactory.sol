@@ -1,20 +1,40 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 
 import {IERC735} from "../interfaces/IERC735.sol";
+import {BirthClaims} from "./BirthClaims.sol";
 import {ClaimEpochs} from "./ClaimEpochs.sol";
 import {ClaimIssuer} from "./ClaimIssuer.sol";
 import {CloneCode} from "./CloneCode.sol";
 import {Identity} from "./Identity.sol";
 import {IIdentityFactory} from "./IIdentityFactory.sol";
 import {ClaimInput, INativeIdentity} from "./INativeIdentity.sol";
+import {TransientBytes} from "./TransientBytes.sol";
 
 /// @title IdentityFactory
 /// @notice Creates identities and claim issuers, and recognises them by their code.
 /// @dev It has no owner and no storage.
+///
+/// Claims are signed over the identity's address and are in its code, so the address must not follow from the code.
+/// Every creation therefore runs the same init code, which asks the factory for the code to keep, and the address
+/// follows from a salt that commits to implementation, key and the caller's salt. No clone can destroy itself, so what
+/// is at an address stays.
 contract IdentityFactory is IIdentityFactory {
+    using TransientBytes for bytes32;
+
+    /// @dev Asks its creator for `birthCode()` and keeps what that returns. A creator that fails fails the creation:
+    /// push4 selector, push0 mstore, staticcall(gas, caller, 28, 4, 0, 0), pop;
+    /// returndatacopy(0, 32, returndatasize - 32); return(32, mload(0)).
+    bytes private constant INIT_CODE = abi.encodePacked(
+        hex"63",
+        IIdentityFactory.birthCode.selector,
+        hex"5f525f5f6004601c335afa5060203d0360205f3e5f516020f3"
+    );
+
+    bytes32 private constant CODE_SLOT = bytes32(erc7201("scrip.IdentityFactory.code"));
+
     address private immutable IDENTITY;
     address private immutable CLAIM_ISSUER;
     ClaimEpochs private immutable EPOCHS;
@@ -32,23 +52,27 @@ contract IdentityFactory is IIdentityFactory {
         bytes32 salt,
         ClaimInput[] calldata claims
     ) external returns (address identity) {
-        bool created;
-        (identity, created) = _create(IDENTITY, managementKey, salt);
-        if (!created) {
+        identity = _addressOf(IDENTITY, managementKey, salt);
+        if (identity.code.length != 0) {
             _requireClaims(identity, claims);
             return identity;
         }
         emit IdentityCreated(identity, managementKey);
-        INativeIdentity(identity).initialize(claims);
+        _create(IDENTITY, managementKey, salt, claims);
     }
 
     /// @inheritdoc IIdentityFactory
     function createClaimIssuer(address managementKey, bytes32 salt) external returns (address claimIssuer) {
-        bool created;
-        (claimIssuer, created) = _create(CLAIM_ISSUER, managementKey, salt);
-        if (!created) return claimIssuer;
+        claimIssuer = _addressOf(CLAIM_ISSUER, managementKey, salt);
+        if (claimIssuer.code.length != 0) return claimIssuer;
         emit ClaimIssuerCreated(claimIssuer, managementKey);
-        INativeIdentity(claimIssuer).initialize(new ClaimInput[](0));
+        _create(CLAIM_ISSUER, managementKey, salt, _noClaims());
+    }
+
+    /// @inheritdoc IIdentityFactory
+    function birthCode() external view returns (bytes memory code) {
+        code = CODE_SLOT.load();
+        if (code.length == 0) revert IdentityFactoryNothingCreated();
     }
 
     /// @inheritdoc IIdentityFactory
@@ -89,13 +113,14 @@ contract IdentityFactory is IIdentityFactory {
     function _create(
         address implementation,
         address managementKey,
-        bytes32 salt
-    ) private returns (address clone, bool created) {
+        bytes32 salt,
+        ClaimInput[] calldata claims
+    ) private {
         if (managementKey == address(0)) revert IdentityFactoryKeyInvalid(managementKey);
-        clone = _addressOf(implementation, managementKey, salt);
-        if (clone.code.length != 0) return (clone, false);
-        Clones.cloneDeterministicWithImmutableArgs(implementation, abi.encodePacked(managementKey), salt);
-        return (clone, true);
+        CODE_SLOT.store(CloneCode.write(implementation, BirthClaims.pack(managementKey, claims)));
+        address clone = Create2.deploy(0, _salt(implementation, managementKey, salt), INIT_CODE);
+        CODE_SLOT.store("");
+        INativeIdentity(clone).initialize();
     }
 
     function _requireClaims(address identity, ClaimInput[] calldata claims) private view {
@@ -107,7 +132,17 @@ contract IdentityFactory is IIdentityFactory {
     }
 
     function _addressOf(address implementation, address managementKey, bytes32 salt) private view returns (address) {
-        return
-            Clones.predictDeterministicAddressWithImmutableArgs(implementation, abi.encodePacked(managementKey), salt);
+        return Create2.computeAddress(_salt(implementation, managementKey, salt), keccak256(INIT_CODE));
+    }
+
+    function _salt(address implementation, address managementKey, bytes32 salt) private pure returns (bytes32) {
+        return keccak256(abi.encode(implementation, managementKey, salt));
+    }
+
+    function _noClaims() private pure returns (ClaimInput[] calldata claims) {
+        assembly ("memory-safe") {
+            claims.length := 0
+            claims.offset := calldatasize()
+        }
     }
 }

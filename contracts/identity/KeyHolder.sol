@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 
 import {IERC734} from "../interfaces/IERC734.sol";
+import {CloneCode} from "./CloneCode.sol";
 import {INativeIdentity} from "./INativeIdentity.sol";
 import {Keys} from "./Keys.sol";
 
@@ -62,8 +63,6 @@ abstract contract KeyHolder is IERC734 {
 
     bytes32 private constant STORAGE_SLOT = bytes32(erc7201("scrip.KeyHolder"));
     uint256 private constant MAX_PURPOSE = 31;
-
-    address private immutable IMPLEMENTATION = address(this);
 
     /// @inheritdoc IERC734
     function addKey(bytes32 key, uint256 purpose, uint256 keyType) external returns (bool success) {
@@ -163,17 +162,6 @@ abstract contract KeyHolder is IERC734 {
         return (purposes >> Keys.MANAGEMENT) & 1 == 1 || (purposes >> purpose) & 1 == 1;
     }
 
-    /// @dev The address whose key is in the code of the running clone.
-    function _initialManagementKey() internal view returns (address initial) {
-        if (address(this) == IMPLEMENTATION) return address(0);
-        // The arguments follow the 45 bytes of the clone.
-        assembly ("memory-safe") {
-            mstore(0x00, 0)
-            extcodecopy(address(), 0x0c, 0x2d, 0x14)
-            initial := mload(0x00)
-        }
-    }
-
     /// @dev Refuses callers other than the identity itself and keys of this purpose.
     function _authorize(uint256 purpose) internal view {
         if (!_isAuthorized(msg.sender, purpose)) revert INativeIdentity.IdentityUnauthorized(msg.sender, purpose);
@@ -212,7 +200,7 @@ abstract contract KeyHolder is IERC734 {
     }
 
     function _initialKey() private view returns (bytes32) {
-        return Keys.ofAddress(_initialManagementKey());
+        return Keys.ofAddress(CloneCode.ownFirstAddress());
     }
 
     function _bit(uint256 purpose) private pure returns (uint32) {

@@ -54,12 +54,16 @@ library TypedClaim {
         return (true, Terms(uint40(head >> 184), uint40(head >> 144), uint64(head >> 80)));
     }
 
-    /// @notice The nonce of a typed claim's data, 0 for ONCHAINID's form.
+    /// @notice The nonce of a typed claim's data, 0 for ONCHAINID's form and for what is malformed.
     function nonceOf(bytes memory data) internal pure returns (uint64) {
         if (!isTyped(data)) return 0;
-        (bool wellFormed, Terms memory terms) = decode(data);
-        if (!wellFormed) revert TypedClaimMalformed(data);
+        (, Terms memory terms) = decode(data);
         return terms.nonce;
+    }
+
+    /// @notice Reverts when data has the tag and is no typed claim's.
+    function requireWellFormed(bytes memory data) internal pure {
+        if (isTyped(data) && nonceOf(data) == 0) revert TypedClaimMalformed(data);
     }
 
     /// @notice EIP-712 hash of the struct `Claim`; `data` must be well formed.

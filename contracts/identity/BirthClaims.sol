@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CloneCode} from "./CloneCode.sol";
+import {ClaimInput, INativeIdentity} from "./INativeIdentity.sol";
+
+/// @title BirthClaims
+/// @notice The claims an identity is created with, in the code of its clone: a fifth of the price of storage, and
+/// cheaper to read. Code cannot change; that a claim of it was replaced or removed is kept in storage.
+/// @dev The clone's arguments are the address of the first management key (20 bytes), then the claims. A claim is
+/// issuer (20 bytes), scheme (1), length of the topic (1), of the signature (2), of the data (2), of the uri (2), then
+/// these four. Anyone can deploy a clone with other arguments, so what does not fit its lengths counts as no claim.
+library BirthClaims {
+    uint256 private constant FIRST = 20;
+    uint256 private constant HEAD = 28;
+
+    /// @notice A claim's field is longer than 65,535 bytes.
+    error BirthClaimTooLong(uint256 length);
+
+    /// @notice An identity has one claim of an issuer and topic.
+    error BirthClaimTwice(address issuer, uint256 topic);
+
+    /// @notice The arguments of a clone.
+    function pack(address managementKey, ClaimInput[] calldata claims) internal pure returns (bytes memory arguments) {
+        arguments = abi.encodePacked(managementKey);
+        for (uint256 i = 0; i < claims.length; ++i) {
+            for (uint256 j = 0; j < i; ++j) {
+                if (claims[i].issuer == claims[j].issuer && claims[i].topic == claims[j].topic) {
+                    revert BirthClaimTwice(claims[i].issuer, claims[i].topic);
+                }
+            }
+            arguments = bytes.concat(arguments, _pack(claims[i]));
+        }
+    }
+
+    /// @notice The most claims that may be in `arguments`.
+    function bound(bytes memory arguments) internal pure returns (uint256) {
+        return arguments.length / HEAD;
+    }
+
+    /// @notice Reads the claims in turn.
+    /// @param arguments The arguments of the clone.
+    /// @param cursor 0 for the first, then what was returned last.
+    /// @return claim The claim; its issuer is zero when there is none left.
+    /// @return next Where the next one starts.
+    function read(
+        bytes memory arguments,
+        uint256 cursor
+    ) internal pure returns (ClaimInput memory claim, uint256 next) {
+        if (cursor == 0) cursor = FIRST;
+        next = cursor + HEAD;
+        if (next > arguments.length) return (claim, next);
+        uint256 head = uint256(_word(arguments, cursor));
+        uint256 topicLength = uint8(head >> 80);
+        uint256 topicAt = next;
+        uint256 signatureAt = topicAt + topicLength;
+        uint256 dataAt = signatureAt + uint16(head >> 64);
+        uint256 uriAt = dataAt + uint16(head >> 48);
+        next = uriAt + uint16(head >> 32);
+        if (next > arguments.length || topicLength > 32) return (claim, next);
+        claim.issuer = address(uint160(head >> 96));
+        claim.scheme = uint8(head >> 88);
+        claim.topic = topicLength == 0 ? 0 : uint256(_word(arguments, topicAt)) >> (256 - 8 * topicLength);
+        claim.signature = _slice(arguments, signatureAt, dataAt);
+        claim.data = _slice(arguments, dataAt, uriAt);
+        claim.uri = string(_slice(arguments, uriAt, next));
+    }
+
+    /// @notice The claim with this id that the running clone was created with; its issuer is zero when there is none.
+    function find(bytes32 claimId) internal view returns (ClaimInput memory claim) {
+        bytes memory arguments = CloneCode.ownArguments();
+        uint256 cursor = 0;
+        do {
+            (claim, cursor) = read(arguments, cursor);
+        } while (claim.issuer != address(0) && keccak256(abi.encode(claim.issuer, claim.topic)) != claimId);
+    }
+
+    function _pack(ClaimInput calldata claim) private pure returns (bytes memory) {
+        // No issuer is how a list ends.
+        if (claim.issuer == address(0)) revert INativeIdentity.IdentityClaimInvalid(claim.issuer, claim.topic);
+        if (claim.scheme > type(uint8).max) revert INativeIdentity.IdentitySchemeInvalid(claim.scheme);
+        bytes memory topic =
+            claim.topic > type(uint16).max ? abi.encodePacked(claim.topic) : abi.encodePacked(uint16(claim.topic));
+        return
+            abi.encodePacked(
+                claim.issuer,
+                uint8(claim.scheme),
+                uint8(topic.length),
+                _length(claim.signature),
+                _length(claim.data),
+                _length(bytes(claim.uri)),
+                topic,
+                claim.signature,
+                claim.data,
+                claim.uri
+            );
+    }
+
+    function _length(bytes calldata field) private pure returns (uint16) {
+        if (field.length > type(uint16).max) revert BirthClaimTooLong(field.length);
+        return uint16(field.length);
+    }
+
+    function _word(bytes memory arguments, uint256 offset) private pure returns (bytes32 word) {
+        assembly ("memory-safe") {
+            word := mload(add(add(arguments, 0x20), offset))
+        }
+    }
+
+    function _slice(bytes memory arguments, uint256 from, uint256 to) private pure returns (bytes memory slice) {
+        slice = new bytes(to - from);
+        assembly ("memory-safe") {
+            mcopy(add(slice, 0x20), add(add(arguments, 0x20), from), sub(to, from))
+        }
+    }
+}
