@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAgentRole} from "../interfaces/IAgentRole.sol";
+
 /// @title Agents and what each of them may do
 /// @notice The agent role of ERC-3643, where every agent may be narrowed to the permissions it needs. A permission is
 /// one bit; the contract that inherits names its bits. Beside the bits stands an allowance, which contracts that issue
 /// tokens spend on each mint.
 /// @dev Says nothing about who appoints agents: the leaf answers in `_authorizeAgentChange`.
-abstract contract AgentPermissions {
+abstract contract AgentPermissions is IAgentRole {
     /// @param permissions One bit a permission; zero when the account is no agent.
     /// @param allowance Raw units the agent may still issue; the maximum stands for no limit and is never spent.
     struct Agent {
@@ -24,12 +26,6 @@ abstract contract AgentPermissions {
     /// @notice Every permission, also those that a later version adds.
     uint128 private constant EVERY_PERMISSION = type(uint128).max;
     uint128 private constant UNLIMITED = type(uint128).max;
-
-    /// @notice An account became an agent (ERC-3643).
-    event AgentAdded(address indexed _agent);
-
-    /// @notice An account is no agent any more (ERC-3643).
-    event AgentRemoved(address indexed _agent);
 
     /// @notice What an agent may do from now on; emitted beside `AgentAdded` too.
     /// @param agent The agent.
@@ -50,22 +46,23 @@ abstract contract AgentPermissions {
     /// @notice The agent may issue `allowance` more raw units, not `amount`.
     error AgentAllowanceExceeded(address agent, uint128 allowance, uint256 amount);
 
-    /// @notice Makes an account an agent with every permission and no limit (ERC-3643).
-    /// @custom:access Whoever `_authorizeAgentChange` lets pass: the owner.
+    /// @inheritdoc IAgentRole
+    /// @dev Gives every permission and no limit.
     function addAgent(address _agent) external {
         _authorizeAgentChange();
         if (isAgent(_agent)) revert AgentAlreadyAdded(_agent);
         _setAgentPermissions(_agent, EVERY_PERMISSION, UNLIMITED);
     }
 
-    /// @notice Takes every permission from an agent (ERC-3643).
-    /// @custom:access Whoever `_authorizeAgentChange` lets pass: the owner.
+    /// @inheritdoc IAgentRole
+    /// @dev Takes every permission and the allowance.
     function removeAgent(address _agent) external {
         _authorizeAgentChange();
         _removeAgent(_agent);
     }
 
-    /// @notice Whether the account has any permission (ERC-3643).
+    /// @inheritdoc IAgentRole
+    /// @dev True for any permission.
     function isAgent(address _agent) public view returns (bool) {
         return _agentPermissions().agents[_agent].permissions != 0;
     }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ClaimInput} from "../identity/INativeIdentity.sol";
+import {IIdentity} from "../interfaces/IIdentity.sol";
+
+/// @notice One investor, from nothing to a registered wallet.
+/// @param identity The investor's identity; zero to have it created from the next three.
+/// @param managementKey Address of the new identity's first key.
+/// @param salt Random: who can guess it can link wallet and identity beforehand.
+/// @param claims What the new identity is born with; each must be confirmed by its issuer. None with `identity`.
+/// @param wallets To be registered; those registered to this identity already are passed over.
+/// @param country Of the wallets: ISO 3166-1 numeric, or 900 to 999.
+/// @param lease Whether to store verification leases for the wallets.
+struct OnboardRequest {
+    IIdentity identity;
+    address managementKey;
+    bytes32 salt;
+    ClaimInput[] claims;
+    address[] wallets;
+    uint16 country;
+    bool lease;
+}
+
+/// @title How Scrip's identity registry is run
+/// @notice What owner and agents do beyond ERC-3643, and verification leases.
+///
+/// A lease keeps the answer "verified" of one wallet, so that the next question costs a fraction. It changes the price
+/// of an answer and never the answer: it is void in the same block when anything it rests on changes. Only answers that
+/// rest wholly on sources which announce their changes are leased: identities and claim issuers of this suite, lists of
+/// topics and issuers that this registry is linked to, a storage that it is bound to, signatures of plain addresses.
+interface IIdentityRegistryOperations {
+    /// @notice Leases last at most so long from now on; none are made or honoured for zero.
+    event MaxLeaseSet(uint16 hoursAtMost);
+    /// @notice The wallet's verification need not be looked up again until `until`, unless it is voided before.
+    event LeaseStored(address indexed wallet, address indexed identity, uint64 until, uint8 classes);
+    /// @notice Holders with a claim of this topic have the class; zero for no topic.
+    event ClassTopicSet(uint8 indexed classNumber, uint256 topic);
+    /// @notice The listener is told of every change of identity or country.
+    event ListenerAdded(address indexed listener);
+    /// @notice The listener is no longer told anything.
+    /// @param told Whether it took the notice of this.
+    event ListenerRemoved(address indexed listener, bool told);
+    /// @notice A lost wallet was replaced.
+    event WalletRecovered(address indexed lostWallet, address indexed newWallet, address indexed identity);
+
+    /// @notice An address that must be given is zero.
+    error IdentityRegistryZeroAddress();
+    /// @notice The storage is of another make: it cannot tell of changes nor bar lost wallets.
+    error IdentityRegistryStorageForeign(address identityStorage);
+    /// @notice A batch's lists are not equally long.
+    error IdentityRegistryBatchLengths(uint256 wallets, uint256 identities, uint256 countries);
+    /// @notice There are eight classes, 0 to 7.
+    error IdentityRegistryClassInvalid(uint256 classNumber);
+    /// @notice A new identity is created with claims; on an existing one its holder or its issuers put them.
+    error OnboardClaimsForExisting(address identity);
+    /// @notice The wallet is registered to another identity.
+    error OnboardWalletTaken(address wallet, address registered, address identity);
+    /// @notice The listener is one already.
+    error ListenerAlreadyAdded(address listener);
+    /// @notice The address is no listener.
+    error ListenerMissing(address listener);
+    /// @notice There are `limit` listeners already.
+    error ListenersTooMany(uint256 limit);
+    /// @notice The lost wallet is registered to another identity, or to none (zero).
+    error RecoveryIdentityMismatch(address lostWallet, address registered, address identity);
+    /// @notice The lost wallet has another successor already.
+    error RecoveryAlreadyDone(address lostWallet, address successor);
+    /// @notice A wallet cannot succeed itself, nor can one that was lost succeed another.
+    error RecoveryWalletInvalid(address newWallet);
+    /// @notice The new wallet is registered to another identity.
+    error RecoveryWalletTaken(address newWallet, address registered);
+    /// @notice The new wallet is neither registered to the identity nor a management key of it.
+    error RecoveryWalletUnknown(address newWallet, address identity);
+
+    /// @notice Creates or takes an identity, registers wallets to it and stores leases, in one transaction. Sending it
+    /// again does nothing anew.
+    /// @dev The identity factory holds no right here; it only creates the identity.
+    /// @custom:access Agents with `REGISTER`.
+    /// @return identity The investor's identity.
+    function onboard(OnboardRequest calldata request) external returns (IIdentity identity);
+
+    /// @notice `onboard` for each request, all or nothing. Some 40 new investors with a claim fit into a transaction.
+    /// @custom:access Agents with `REGISTER`.
+    function batchOnboard(OnboardRequest[] calldata requests) external returns (IIdentity[] memory identities);
+
+    /// @notice `batchRegisterIdentity`, and stores a lease for each wallet that can have one.
+    /// @custom:access Agents with `REGISTER`.
+    function batchRegisterIdentityWithLease(
+        address[] calldata wallets,
+        IIdentity[] calldata identities,
+        uint16[] calldata countries
+    ) external;
+
+    /// @notice Looks a wallet's verification up and stores it as a lease if it can be leased.
+    /// @custom:access Anyone.
+    /// @return stored Whether a lease was stored.
+    function refresh(address wallet) external returns (bool stored);
+
+    /// @notice `refresh` for each wallet. Costs some 60,000 gas each.
+    /// @custom:access Anyone.
+    /// @return stored How many leases were stored.
+    function batchRefresh(address[] calldata wallets) external returns (uint256 stored);
+
+    /// @notice Narrows or widens what an agent may do, a sum of `RegistryPermissions`; makes it an agent.
+    /// @custom:access Owner.
+    function setAgentPermissions(address agent, uint128 permissions) external;
+
+    /// @notice Sets how long a lease lasts at most, in hours; zero turns leases off.
+    /// @custom:access Owner.
+    function setMaxLease(uint16 hoursAtMost) external;
+
+    /// @notice Gives holders with a claim of this topic, by an issuer trusted for it, the class; zero for no topic. A
+    /// class is never needed to be verified.
+    /// @custom:access Owner.
+    function setClassTopic(uint8 classNumber, uint256 topic) external;
+
+    /// @notice Tells a contract of every change of identity or country from now on. One that reverts refuses the
+    /// changes made here until it is removed; on changes made through another registry it is dropped.
+    /// @custom:access Owner.
+    function addListener(address listener) external;
+
+    /// @notice Stops telling a listener. Works also when it reverts or burns its gas.
+    /// @custom:access Owner.
+    function removeListener(address listener) external;
+
+    /// @notice Who is told of changes; at most 25.
+    function listeners() external view returns (address[] memory);
+
+    /// @notice The longest a lease lasts, in hours; zero when they are off.
+    function maxLease() external view returns (uint16);
+
+    /// @notice Whether leases are made and honoured: they are on, and storage and lists announce their changes.
+    function leasing() external view returns (bool);
+
+    /// @notice The topic that gives a class (0 to 7), zero for none.
+    function classTopic(uint8 classNumber) external view returns (uint256);
+
+    /// @notice The lease of a wallet.
+    /// @return holds Whether it stands in for a lookup now.
+    /// @return until When it ends, zero when there is none.
+    /// @return classes The classes it remembers.
+    function leaseOf(address wallet) external view returns (bool holds, uint64 until, uint8 classes);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CloneCode} from "../identity/CloneCode.sol";
+import {IdentityFactory} from "../identity/IdentityFactory.sol";
+import {ClaimReads} from "./ClaimReads.sol";
+import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
+import {Lease, LeaseFields} from "./Lease.sol";
+import {RegistryState} from "./RegistryState.sol";
+import {Verification} from "./Verification.sol";
+
+/// @title Leases
+/// @notice Looks verifications up and stores those that can be leased.
+abstract contract Leases is Verification, IIdentityRegistryOperations {
+    /// @notice Creates identities, and is never asked for anything else.
+    IdentityFactory public immutable identityFactory;
+
+    address private immutable _identityImplementation;
+    address private immutable _claimIssuerImplementation;
+
+    uint256 private constant MOST_ISSUERS = 8;
+    uint256 private constant CLASS_COUNT = 8;
+
+    /// @dev What storing leases needs to know, read once for any number of wallets.
+    struct Session {
+        RegistryState.Config config;
+        // Whom leases rest on, and how many of them are stored already.
+        address[] leaseIssuers;
+        uint256 storedIssuers;
+        bool rulesKnown;
+        uint256[] topics;
+        uint256[][] issuers;
+        uint8[] classes;
+        uint256[] classTopics;
+        uint256[][] classIssuers;
+    }
+
+    /// @dev What is found of one identity.
+    struct Finding {
+        address identity;
+        uint256 until;
+        uint8 class;
+        uint8 issuers;
+    }
+
+    constructor(IdentityFactory factory) Verification(factory.epochs()) {
+        identityFactory = factory;
+        _identityImplementation = factory.identityImplementation();
+        _claimIssuerImplementation = factory.claimIssuerImplementation();
+    }
+
+    /// @inheritdoc IIdentityRegistryOperations
+    function leaseOf(address wallet) external view returns (bool holds, uint64 until, uint8 classes) {
+        RegistryState.Config memory config = RegistryState.data().config;
+        if (!RegistryState.isLeasing(config)) return (false, 0, 0);
+        Lease lease = RegistryState.data().leases[config.generation][wallet];
+        if (!lease.exists()) return (false, 0, 0);
+        return (_holds(config, lease), uint64(lease.until()), lease.class());
+    }
+
+    /// @dev Looks wallets up and stores the leases they can have.
+    function _refreshAll(address[] memory wallets) internal returns (uint256 stored) {
+        Session memory session = _open();
+        stored = _refresh(session, wallets);
+        _close(session);
+    }
+
+    /// @dev `_refreshAll` within a session.
+    function _refresh(Session memory session, address[] memory wallets) internal returns (uint256 stored) {
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            (address identity_, uint16 country) = _stored(wallets[i]);
+            if (_store(session, wallets[i], identity_, country)) ++stored;
+        }
+    }
+
+    /// @dev Reads the rules. Without leases, or without an answer, `_store` stores nothing.
+    function _open() internal view returns (Session memory session) {
+        session.config = RegistryState.data().config;
+        if (!RegistryState.isLeasing(session.config)) return session;
+        (session.rulesKnown, session.topics) = _requiredTopics();
+        session.issuers = _issuersOfEach(session, session.topics);
+        _openClasses(session);
+
+        session.storedIssuers = session.config.issuerCount;
+        session.leaseIssuers = new address[](MOST_ISSUERS);
+        for (uint256 i = 0; i < session.storedIssuers; ++i) {
+            session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer : RegistryState.data().moreIssuers[i];
+        }
+    }
+
+    /// @dev Stores the lease of a registered wallet if it can have one.
+    function _store(
+        Session memory session,
+        address wallet,
+        address identity_,
+        uint16 country
+    ) internal returns (bool stored) {
+        if (!session.rulesKnown || !_isNative(identity_)) return false;
+        (bool leasable, Finding memory finding) = _appraise(session, identity_);
+        if (!leasable) return false;
+        uint256 untilHour = finding.until / 1 hours;
+        if (untilHour * 1 hours <= block.timestamp) return false;
+        uint256 stamp = session.config.epoch + _sumOf(_sources(session, finding));
+        if (stamp > LeaseFields.HIGHEST_STAMP) return false;
+
+        RegistryState.data().leases[session.config.generation][wallet] = LeaseFields.pack(
+            identity_,
+            country,
+            untilHour,
+            stamp,
+            finding.class,
+            finding.issuers
+        );
+        emit LeaseStored(wallet, identity_, uint64(untilHour * 1 hours), finding.class);
+        return true;
+    }
+
+    /// @dev Stores the issuers that new leases rest on and older ones did not.
+    function _close(Session memory session) internal {
+        RegistryState.Config memory config = session.config;
+        if (session.storedIssuers == config.issuerCount) return;
+        for (uint256 i = session.storedIssuers; i < config.issuerCount; ++i) {
+            if (i == 0) config.firstIssuer = session.leaseIssuers[i];
+            else RegistryState.data().moreIssuers[i] = session.leaseIssuers[i];
+        }
+        RegistryState.data().config = config;
+    }
+
+    /// @dev Whether a change of the claims on `identity` raises its counter.
+    function _isNative(address identity_) internal view returns (bool) {
+        return CloneCode.isCloneOf(identity_, _identityImplementation) || _isNativeIssuer(identity_);
+    }
+
+    /// @dev The verification of an identity_, if all that it rests on announces its changes.
+    function _appraise(
+        Session memory session,
+        address identity_
+    ) private view returns (bool leasable, Finding memory finding) {
+        finding.identity = identity_;
+        finding.until = block.timestamp + uint256(session.config.maxLease) * 1 hours;
+        for (uint256 i = 0; i < session.topics.length; ++i) {
+            (bool proven, ) = _prove(session, finding, session.topics[i], session.issuers[i]);
+            if (!proven) return (false, finding);
+        }
+        for (uint256 i = 0; i < session.classTopics.length; ++i) {
+            (bool proven, bool doubtful) = _prove(session, finding, session.classTopics[i], session.classIssuers[i]);
+            if (proven) finding.class |= uint8(1 << session.classes[i]);
+            else if (doubtful) return (false, finding);
+        }
+        return (true, finding);
+    }
+
+    /// @dev Looks for a claim that can be leased.
+    /// @return proven Whether there is one; it is entered into the finding.
+    /// @return doubtful Whether there is a claim that cannot be leased, valid or not. Of no claim at all the identity
+    /// announces when there is one; of this, perhaps nobody announces when it becomes valid.
+    function _prove(
+        Session memory session,
+        Finding memory finding,
+        uint256 topic,
+        uint256[] memory issuers
+    ) private view returns (bool proven, bool doubtful) {
+        for (uint256 i = 0; i < issuers.length; ++i) {
+            address issuer = address(uint160(issuers[i]));
+            (bool absent, bool valid, uint256 validUntil, bool leasable) = ClaimReads.statusOf(
+                finding.identity,
+                issuer,
+                topic
+            );
+            if (absent) continue;
+            if (valid && leasable && _isNativeIssuer(issuer) && _use(session, finding, issuer)) {
+                if (validUntil < finding.until) finding.until = validUntil;
+                return (true, false);
+            }
+            doubtful = true;
+        }
+    }
+
+    /// @dev Enters an issuer into the finding.
+    /// @return used False when leases rest on as many others already as a lease can tell apart.
+    function _use(Session memory session, Finding memory finding, address issuer) private pure returns (bool used) {
+        uint256 count = session.config.issuerCount;
+        uint256 index = 0;
+        while (index < count && session.leaseIssuers[index] != issuer) ++index;
+        if (index == MOST_ISSUERS) return false;
+        if (index == count) {
+            session.leaseIssuers[index] = issuer;
+            session.config.issuerCount = uint8(count + 1);
+        }
+        finding.issuers |= uint8(1 << index);
+        return true;
+    }
+
+    /// @dev Whose counters a finding rests on: the identity's and those of the issuers used.
+    function _sources(
+        Session memory session,
+        Finding memory finding
+    ) private pure returns (address[] memory sources) {
+        sources = new address[](1 + MOST_ISSUERS);
+        sources[0] = finding.identity;
+        uint256 count = 1;
+        for (uint256 i = 0; i < MOST_ISSUERS; ++i) {
+            if (finding.issuers & (1 << i) != 0) sources[count++] = session.leaseIssuers[i];
+        }
+        assembly ("memory-safe") {
+            mstore(sources, count)
+        }
+    }
+
+    function _openClasses(Session memory session) private view {
+        if (session.config.flags & RegistryState.CLASSES == 0) return;
+        uint256 mask = RegistryState.data().classMask;
+        session.classes = new uint8[](CLASS_COUNT);
+        session.classTopics = new uint256[](CLASS_COUNT);
+        uint256 count = 0;
+        for (uint8 class = 0; class < CLASS_COUNT; ++class) {
+            if (mask & (1 << class) == 0) continue;
+            session.classes[count] = class;
+            session.classTopics[count++] = RegistryState.data().classTopics[class];
+        }
+        uint256[] memory topics = session.classTopics;
+        assembly ("memory-safe") {
+            mstore(topics, count)
+        }
+        session.classIssuers = _issuersOfEach(session, topics);
+    }
+
+    function _issuersOfEach(
+        Session memory session,
+        uint256[] memory topics
+    ) private view returns (uint256[][] memory issuers) {
+        issuers = new uint256[][](topics.length);
+        for (uint256 i = 0; i < topics.length; ++i) {
+            bool answered;
+            (answered, issuers[i]) = _issuersOf(topics[i]);
+            if (!answered) session.rulesKnown = false;
+        }
+    }
+
+    function _isNativeIssuer(address account) private view returns (bool) {
+        return CloneCode.isCloneOf(account, _claimIssuerImplementation);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AddressList} from "./AddressList.sol";
+import {IIdentityListener} from "./IIdentityListener.sol";
+import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
+import {ToleratedCall} from "./ToleratedCall.sol";
+
+/// @title RegistryListeners
+/// @notice Who is told when the identity or country of a wallet changes: compliance hosts that count holders.
+abstract contract RegistryListeners {
+    using AddressList for AddressList.List;
+
+    /// @custom:storage-location erc7201:scrip.RegistryListeners
+    struct ListenersStorage {
+        AddressList.List listeners;
+    }
+
+    bytes32 private constant SLOT = bytes32(erc7201("scrip.RegistryListeners"));
+    uint256 private constant LIMIT = 25;
+
+    function _addListener(address listener) internal {
+        AddressList.List storage list = _listeners();
+        if (listener == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
+        if (list.contains(listener)) revert IIdentityRegistryOperations.ListenerAlreadyAdded(listener);
+        if (list.length() == LIMIT) revert IIdentityRegistryOperations.ListenersTooMany(LIMIT);
+        list.push(listener);
+        emit IIdentityRegistryOperations.ListenerAdded(listener);
+    }
+
+    /// @dev Removes a listener whatever it does about it.
+    function _removeListener(address listener) internal {
+        if (!_listeners().remove(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        bool told = ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()));
+        emit IIdentityRegistryOperations.ListenerRemoved(listener, told);
+    }
+
+    /// @dev Tells of a change made here. A listener's refusal is ours: its ledger must not fall behind.
+    function _tellListeners(
+        address wallet,
+        address oldIdentity,
+        address newIdentity,
+        uint16 oldCountry,
+        uint16 newCountry
+    ) internal {
+        AddressList.List storage list = _listeners();
+        uint256 count = list.length();
+        for (uint256 i = 0; i < count; ++i) {
+            IIdentityListener(list.get(i)).onIdentityChange(wallet, oldIdentity, newIdentity, oldCountry, newCountry);
+        }
+    }
+
+    /// @dev Tells of a change made by another registry of the same storage, which our listeners must not stop. One that
+    /// fails would count wrongly from now on, so it is dropped and told that what it counted is void.
+    function _tellListenersOfOthers(bytes memory message) internal {
+        AddressList.List storage list = _listeners();
+        uint256 i = 0;
+        while (i < list.length()) {
+            address listener = list.get(i);
+            if (ToleratedCall.tell(listener, message)) ++i;
+            else _removeListener(listener);
+        }
+    }
+
+    /// @dev Tells every listener that what it counted is void.
+    function _resetListeners() internal {
+        AddressList.List storage list = _listeners();
+        uint256 count = list.length();
+        for (uint256 i = 0; i < count; ++i) {
+            IIdentityListener(list.get(i)).onIdentitiesReset();
+        }
+    }
+
+    function _listeners() internal view returns (AddressList.List storage list) {
+        bytes32 slot = SLOT;
+        ListenersStorage storage $;
+        assembly ("memory-safe") {
+            $.slot := slot
+        }
+        return $.listeners;
+    }
+}

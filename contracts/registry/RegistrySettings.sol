@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {IClaimTopicsRegistry} from "../interfaces/IClaimTopicsRegistry.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
+import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
+import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
+import {RegistryState} from "./RegistryState.sol";
+
+/// @title RegistrySettings
+/// @notice What a registry is told by its owner, and by the storage and lists it uses. Each change voids every lease.
+/// @dev Who may make a change is for the leaf to say.
+abstract contract RegistrySettings {
+    uint256 private constant CLASS_COUNT = 8;
+    /// @dev As many issuers as a lease can tell apart.
+    uint256 private constant MOST_ISSUERS = 8;
+
+    function _useStorage(address identityStorage_) internal {
+        bytes4 id = type(ISharedIdentityStorage).interfaceId;
+        if (!ERC165Checker.supportsInterface(identityStorage_, id)) {
+            revert IIdentityRegistryOperations.IdentityRegistryStorageForeign(identityStorage_);
+        }
+        RegistryState.Layout storage $ = RegistryState.data();
+        $.identityStorage = ISharedIdentityStorage(identityStorage_);
+        RegistryState.Config memory config = $.config;
+        RegistryState.noteStorageBinding(config);
+        RegistryState.reconfigureAfresh(config);
+        emit IIdentityRegistry.IdentityStorageSet(identityStorage_);
+    }
+
+    function _useIssuers(address issuersRegistry_) internal {
+        if (issuersRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
+        RegistryState.Layout storage $ = RegistryState.data();
+        $.issuersRegistry = ITrustedIssuersRegistry(issuersRegistry_);
+        RegistryState.Config memory config = $.config;
+        RegistryState.noteIssuersLink(config);
+        RegistryState.reconfigureAfresh(config);
+        emit IIdentityRegistry.TrustedIssuersRegistrySet(issuersRegistry_);
+    }
+
+    function _useTopics(address topicsRegistry_) internal {
+        if (topicsRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
+        RegistryState.Layout storage $ = RegistryState.data();
+        $.topicsRegistry = IClaimTopicsRegistry(topicsRegistry_);
+        RegistryState.Config memory config = $.config;
+        RegistryState.noteTopicsLink(config);
+        RegistryState.reconfigure(config);
+        emit IIdentityRegistry.ClaimTopicsRegistrySet(topicsRegistry_);
+    }
+
+    function _useMaxLease(uint16 hoursAtMost) internal {
+        RegistryState.Config memory config = RegistryState.data().config;
+        config.maxLease = hoursAtMost;
+        RegistryState.reconfigure(config);
+        emit IIdentityRegistryOperations.MaxLeaseSet(hoursAtMost);
+    }
+
+    function _useClassTopic(uint256 class, uint256 topic) internal {
+        if (class >= CLASS_COUNT) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
+        RegistryState.Layout storage $ = RegistryState.data();
+        uint8 bit = uint8(1 << class);
+        $.classTopics[class] = topic;
+        $.classMask = topic == 0 ? $.classMask & ~bit : $.classMask | bit;
+        RegistryState.Config memory config = $.config;
+        RegistryState.setFlag(config, RegistryState.CLASSES, $.classMask != 0);
+        RegistryState.reconfigure(config);
+        emit IIdentityRegistryOperations.ClassTopicSet(uint8(class), topic);
+    }
+
+    /// @dev The caller says that its rules changed, or that it linked or unlinked this registry. From anyone but the
+    /// lists in use it means nothing. One contract may be both lists.
+    function _rulesChanged() internal {
+        RegistryState.Layout storage $ = RegistryState.data();
+        bool isIssuers = msg.sender == address($.issuersRegistry);
+        bool isTopics = msg.sender == address($.topicsRegistry);
+        if (!isIssuers && !isTopics) return;
+        RegistryState.Config memory config = $.config;
+        if (isIssuers) RegistryState.noteIssuersLink(config);
+        if (isTopics) RegistryState.noteTopicsLink(config);
+        // Some of those on a full list may be trusted no longer.
+        if (isIssuers && config.issuerCount == MOST_ISSUERS) RegistryState.reconfigureAfresh(config);
+        else RegistryState.reconfigure(config);
+    }
+
+    /// @dev The caller says that it bound or unbound this registry. From anyone but the storage in use it means nothing.
+    function _storageBindingChanged() internal {
+        RegistryState.Layout storage $ = RegistryState.data();
+        if (msg.sender != address($.identityStorage)) return;
+        RegistryState.Config memory config = $.config;
+        RegistryState.noteStorageBinding(config);
+        RegistryState.reconfigure(config);
+    }
+}

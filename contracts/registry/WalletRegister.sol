@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BoundedCall} from "../identity/BoundedCall.sol";
+import {IdentityFactory} from "../identity/IdentityFactory.sol";
+import {Keys} from "../identity/Keys.sol";
+import {IERC734} from "../interfaces/IERC734.sol";
+import {IIdentity} from "../interfaces/IIdentity.sol";
+import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.sol";
+import {IIdentityListener} from "./IIdentityListener.sol";
+import {OnboardRequest} from "./IIdentityRegistryOperations.sol";
+import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
+import {Lease} from "./Lease.sol";
+import {Leases} from "./Leases.sol";
+import {RegistryListeners} from "./RegistryListeners.sol";
+import {RegistryState} from "./RegistryState.sol";
+
+/// @title WalletRegister
+/// @notice Registers, changes and replaces wallets: the storage keeps them, leases follow, listeners are told.
+/// @dev Who may do so is for the leaf to say.
+abstract contract WalletRegister is Leases, RegistryListeners {
+    /// @dev Enough for a key behind any proxy.
+    uint256 private constant KEY_GAS = 100_000;
+    /// @dev How often in a row a wallet may be lost and replaced before an old one no longer finds its last successor.
+    uint256 private constant MOST_SUCCESSORS = 32;
+
+    constructor(IdentityFactory factory) Leases(factory) {}
+
+    function _register(address wallet, IIdentity identity_, uint16 country) internal {
+        _wallets().addIdentityToStorage(wallet, identity_, country);
+        emit IdentityRegistered(wallet, identity_);
+        _tellListeners(wallet, address(0), address(identity_), 0, country);
+    }
+
+    function _registerAll(
+        address[] calldata wallets,
+        IIdentity[] calldata identities,
+        uint16[] calldata countries
+    ) internal {
+        if (wallets.length != identities.length || wallets.length != countries.length) {
+            revert IdentityRegistryBatchLengths(wallets.length, identities.length, countries.length);
+        }
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            _register(wallets[i], identities[i], countries[i]);
+        }
+    }
+
+    function _remove(address wallet) internal {
+        (address identity_, uint16 country) = _stored(wallet);
+        _dropLease(wallet);
+        _wallets().removeIdentityFromStorage(wallet);
+        emit IdentityRemoved(wallet, IIdentity(identity_));
+        _tellListeners(wallet, identity_, address(0), country, 0);
+    }
+
+    function _changeCountry(address wallet, uint16 country) internal {
+        (address identity_, uint16 oldCountry) = _stored(wallet);
+        _moveLease(wallet, country);
+        _wallets().modifyStoredInvestorCountry(wallet, country);
+        emit CountryUpdated(wallet, country);
+        _tellListeners(wallet, identity_, identity_, oldCountry, country);
+    }
+
+    function _changeIdentity(address wallet, IIdentity identity_) internal {
+        (address oldIdentity, uint16 country) = _stored(wallet);
+        _dropLease(wallet);
+        _wallets().modifyStoredIdentity(wallet, identity_);
+        emit IdentityUpdated(IIdentity(oldIdentity), identity_);
+        _tellListeners(wallet, oldIdentity, address(identity_), country, country);
+    }
+
+    /// @dev Creates or takes the identity and registers the wallets to it.
+    function _onboard(OnboardRequest calldata request) internal returns (IIdentity identity_) {
+        identity_ = request.identity;
+        if (address(identity_) == address(0)) {
+            identity_ = IIdentity(identityFactory.createIdentity(request.managementKey, request.salt, request.claims));
+        } else if (request.claims.length != 0) {
+            revert OnboardClaimsForExisting(address(identity_));
+        }
+        for (uint256 i = 0; i < request.wallets.length; ++i) {
+            address wallet = request.wallets[i];
+            (address registered, ) = _stored(wallet);
+            if (registered == address(identity_)) continue;
+            if (registered != address(0)) revert OnboardWalletTaken(wallet, registered, address(identity_));
+            _register(wallet, identity_, request.country);
+        }
+    }
+
+    /// @dev Moves a lost wallet's registration to its successor and bars it.
+    function _recover(address lostWallet, address newWallet, address identity_) internal {
+        ISharedIdentityStorage wallets = RegistryState.data().identityStorage;
+        (address registered, uint16 country, bool barred) = wallets.walletRecord(lostWallet);
+        if (registered == address(0) || registered != identity_) {
+            revert RecoveryIdentityMismatch(lostWallet, registered, identity_);
+        }
+        if (barred) {
+            if (!_succeeds(wallets, lostWallet, newWallet)) {
+                revert RecoveryAlreadyDone(lostWallet, wallets.successorOf(lostWallet));
+            }
+            return;
+        }
+        bool known = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
+
+        _carryLease(lostWallet, newWallet, known);
+        if (!known) _register(newWallet, IIdentity(identity_), country);
+        wallets.recordRecovery(lostWallet, newWallet);
+        emit IdentityRemoved(lostWallet, IIdentity(identity_));
+        emit WalletRecovered(lostWallet, newWallet, identity_);
+        _tellListeners(lostWallet, identity_, address(0), country, 0);
+    }
+
+    /// @dev Another registry changed a wallet of the same storage.
+    function _follow(
+        address wallet,
+        address oldIdentity,
+        address newIdentity,
+        uint16 oldCountry,
+        uint16 newCountry
+    ) internal {
+        if (newIdentity == oldIdentity) _moveLease(wallet, newCountry);
+        else _dropLease(wallet);
+        _tellListenersOfOthers(
+            abi.encodeCall(
+                IIdentityListener.onIdentityChange,
+                (wallet, oldIdentity, newIdentity, oldCountry, newCountry)
+            )
+        );
+    }
+
+    function _wallets() internal view returns (IIdentityRegistryStorage) {
+        return IIdentityRegistryStorage(address(RegistryState.data().identityStorage));
+    }
+
+    /// @dev Whether `newWallet` may succeed: registered to the identity already, or a management key of it.
+    function _checkSuccessor(
+        ISharedIdentityStorage wallets,
+        address lostWallet,
+        address newWallet,
+        address identity_
+    ) private view returns (bool known) {
+        (address registered, , bool barred) = wallets.walletRecord(newWallet);
+        if (barred || newWallet == lostWallet) revert RecoveryWalletInvalid(newWallet);
+        if (registered == identity_) return true;
+        if (registered != address(0)) revert RecoveryWalletTaken(newWallet, registered);
+        bytes memory question = abi.encodeCall(
+            IERC734.keyHasPurpose,
+            (keccak256(abi.encode(newWallet)), Keys.MANAGEMENT)
+        );
+        if (BoundedCall.word(identity_, KEY_GAS, question) != bytes32(uint256(1))) {
+            revert RecoveryWalletUnknown(newWallet, identity_);
+        }
+    }
+
+    /// @dev Whether `newWallet` is the successor of a lost wallet, or of its successor, and so on.
+    function _succeeds(
+        ISharedIdentityStorage wallets,
+        address lostWallet,
+        address newWallet
+    ) private view returns (bool) {
+        address successor = wallets.successorOf(lostWallet);
+        for (uint256 i = 0; i < MOST_SUCCESSORS && successor != address(0); ++i) {
+            if (successor == newWallet) return true;
+            successor = wallets.successorOf(successor);
+        }
+        return false;
+    }
+
+    function _dropLease(address wallet) private {
+        RegistryState.Config memory config = RegistryState.data().config;
+        if (!RegistryState.isLeasing(config)) return;
+        RegistryState.data().leases[config.generation][wallet] = Lease.wrap(0);
+    }
+
+    function _moveLease(address wallet, uint16 country) private {
+        RegistryState.Config memory config = RegistryState.data().config;
+        if (!RegistryState.isLeasing(config)) return;
+        Lease lease = RegistryState.data().leases[config.generation][wallet];
+        if (lease.exists()) RegistryState.data().leases[config.generation][wallet] = lease.inCountry(country);
+    }
+
+    /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it. A wallet
+    /// that was known keeps what it has, with its own country.
+    function _carryLease(address lostWallet, address newWallet, bool known) private {
+        RegistryState.Config memory config = RegistryState.data().config;
+        if (!RegistryState.isLeasing(config)) return;
+        mapping(address wallet => Lease) storage leases = RegistryState.data().leases[config.generation];
+        if (!known) leases[newWallet] = leases[lostWallet];
+        leases[lostWallet] = Lease.wrap(0);
+    }
+}
