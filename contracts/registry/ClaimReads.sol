@@ -7,11 +7,12 @@ import {IERC735} from "../interfaces/IERC735.sol";
 
 /// @title ClaimReads
 /// @notice Reads lists, claims and their confirmations from contracts that nobody vouches for. One that reverts, burns
-/// its gas, or answers too little or too much counts as no answer, costs a bounded amount and never reverts the caller.
-/// @dev A claim is never decoded. What `getClaim` returns is six words (topic, scheme, issuer, and where signature, data
-/// and uri are), then the contents; what an issuer is asked takes four (identity, topic, and where signature and data
-/// are). So the question is written over the last four words of the answer, the two positions less by the two words
-/// skipped, and goes out with the contents where they lie.
+/// its gas, or answers too little or too much counts as no answer, costs a bounded amount and never reverts the
+/// caller.
+/// @dev A claim is never decoded. What `getClaim` returns is six words (topic, scheme, issuer, and where signature,
+/// data and uri are), then the contents; what an issuer is asked takes four (identity, topic, and where signature and
+/// data are). So the question is written over the last four words of the answer, the two positions less by the two
+/// words skipped, and goes out with the contents where they lie.
 library ClaimReads {
     /// @notice Gas an identity may use to show a claim: some kilobytes in storage, behind any proxy.
     uint256 internal constant CLAIM_GAS = 300_000;
@@ -89,8 +90,8 @@ library ClaimReads {
         }
     }
 
-    /// @dev Fetches a claim and turns it into a question to its issuer, in memory that is not allocated: it must be sent
-    /// before anything else is.
+    /// @dev Fetches a claim and turns it into a question to its issuer, in memory that is not allocated: it must be
+    /// sent before anything else is.
     /// @return answered Whether the identity answered at all.
     /// @return question Where the question starts.
     /// @return size Its length; zero when the identity shows no claim that names exactly this issuer and topic.

@@ -118,14 +118,14 @@ interface IIdentityRegistryOperations {
     /// @notice Tells a contract of every change of identity or country from now on. One that reverts refuses the
     /// changes made here until it is removed; on changes made through another registry it is dropped.
     /// @custom:access Owner.
-    function addListener(address listener) external;
+    function addIdentityListener(address listener) external;
 
     /// @notice Stops telling a listener. Works also when it reverts or burns its gas.
     /// @custom:access Owner.
-    function removeListener(address listener) external;
+    function removeIdentityListener(address listener) external;
 
     /// @notice Who is told of changes; at most 25.
-    function listeners() external view returns (address[] memory);
+    function identityListeners() external view returns (address[] memory);
 
     /// @notice The longest a lease lasts, in hours; zero when they are off.
     function maxLease() external view returns (uint16);

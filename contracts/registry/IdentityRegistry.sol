@@ -21,8 +21,8 @@ import {WalletRegister} from "./WalletRegister.sol";
 /// @title IdentityRegistry
 /// @notice Links wallets to identities for one token or several, and says whether a wallet may hold them: registered,
 /// and its identity has for each required topic a claim that an issuer trusted for it confirms now.
-/// @dev Cloned; every clone is initialised in the transaction that creates it. Who may do what is decided here, the rest
-/// is in what this inherits.
+/// @dev Cloned; every clone is initialised in the transaction that creates it. Who may do what is decided here, the
+/// rest is in what this inherits.
 contract IdentityRegistry is
     WalletRegister,
     RegistrySettings,
@@ -202,12 +202,12 @@ contract IdentityRegistry is
     }
 
     /// @inheritdoc IIdentityRegistryOperations
-    function addListener(address listener) external onlyOwner {
+    function addIdentityListener(address listener) external onlyOwner {
         _addListener(listener);
     }
 
     /// @inheritdoc IIdentityRegistryOperations
-    function removeListener(address listener) external onlyOwner {
+    function removeIdentityListener(address listener) external onlyOwner {
         _removeListener(listener);
     }
 
@@ -239,7 +239,7 @@ contract IdentityRegistry is
     }
 
     /// @inheritdoc IIdentityRegistryOperations
-    function listeners() external view returns (address[] memory) {
+    function identityListeners() external view returns (address[] memory) {
         return _listeners().values();
     }
 

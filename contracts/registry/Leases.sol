@@ -12,11 +12,9 @@ import {Verification} from "./Verification.sol";
 /// @title Leases
 /// @notice Looks verifications up and stores those that can be leased.
 abstract contract Leases is Verification, IIdentityRegistryOperations {
-    /// @notice Creates identities, and is never asked for anything else.
-    IdentityFactory public immutable identityFactory;
-
-    address private immutable _identityImplementation;
-    address private immutable _claimIssuerImplementation;
+    /// @dev What native identities and claim issuers run.
+    address private immutable IDENTITY;
+    address private immutable CLAIM_ISSUER;
 
     uint256 private constant MOST_ISSUERS = 8;
     uint256 private constant CLASS_COUNT = 8;
@@ -44,9 +42,8 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     }
 
     constructor(IdentityFactory factory) Verification(factory.epochs()) {
-        identityFactory = factory;
-        _identityImplementation = factory.identityImplementation();
-        _claimIssuerImplementation = factory.claimIssuerImplementation();
+        IDENTITY = factory.identityImplementation();
+        CLAIM_ISSUER = factory.claimIssuerImplementation();
     }
 
     /// @inheritdoc IIdentityRegistryOperations
@@ -128,7 +125,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev Whether a change of the claims on `identity` raises its counter.
     function _isNative(address identity_) internal view returns (bool) {
-        return CloneCode.isCloneOf(identity_, _identityImplementation) || _isNativeIssuer(identity_);
+        return CloneCode.isCloneOf(identity_, IDENTITY) || _isNativeIssuer(identity_);
     }
 
     /// @dev The verification of an identity_, if all that it rests on announces its changes.
@@ -192,10 +189,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     }
 
     /// @dev Whose counters a finding rests on: the identity's and those of the issuers used.
-    function _sources(
-        Session memory session,
-        Finding memory finding
-    ) private pure returns (address[] memory sources) {
+    function _sources(Session memory session, Finding memory finding) private pure returns (address[] memory sources) {
         sources = new address[](1 + MOST_ISSUERS);
         sources[0] = finding.identity;
         uint256 count = 1;
@@ -238,6 +232,6 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     }
 
     function _isNativeIssuer(address account) private view returns (bool) {
-        return CloneCode.isCloneOf(account, _claimIssuerImplementation);
+        return CloneCode.isCloneOf(account, CLAIM_ISSUER);
     }
 }

@@ -84,7 +84,8 @@ abstract contract RegistrySettings {
         else RegistryState.reconfigure(config);
     }
 
-    /// @dev The caller says that it bound or unbound this registry. From anyone but the storage in use it means nothing.
+    /// @dev The caller says that it bound or unbound this registry. From anyone but the storage in use it means
+    /// nothing.
     function _storageBindingChanged() internal {
         RegistryState.Layout storage $ = RegistryState.data();
         if (msg.sender != address($.identityStorage)) return;

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {BoundedCall} from "../identity/BoundedCall.sol";
 import {IClaimTopicsRegistry} from "../interfaces/IClaimTopicsRegistry.sol";
-import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.sol";
 import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
 import {IRegistryLinks} from "./IRegistryLinks.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
@@ -72,8 +71,8 @@ library RegistryState {
         data().config = config;
     }
 
-    /// @notice `reconfigure` with every lease gone, and the list of their issuers too: a bit in an older lease would stand
-    /// for another issuer.
+    /// @notice `reconfigure` with every lease gone, and the list of their issuers too: a bit in an older lease would
+    /// stand for another issuer.
     function reconfigureAfresh(Config memory config) internal {
         config.issuerCount = 0;
         config.firstIssuer = address(0);

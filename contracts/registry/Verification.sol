@@ -14,17 +14,17 @@ import {Registrant, RegistrantFields} from "./Registrant.sol";
 import {RegistryState} from "./RegistryState.sol";
 
 /// @title Verification
-/// @notice Answers whether a wallet is verified and what is known of it: from its lease while that holds, otherwise from
-/// the claims on its identity.
+/// @notice Answers whether a wallet is verified and what is known of it: from its lease while that holds, otherwise
+/// from the claims on its identity.
 /// @dev Nothing here reverts, whatever identities, issuers and lists do.
 abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
-    /// @notice The counters of all sources of claims on this chain.
-    ClaimEpochs public immutable epochs;
+    /// @dev The counters of all sources of claims on this chain.
+    ClaimEpochs private immutable EPOCHS;
 
     uint256 private constant CLASS_COUNT = 8;
 
     constructor(ClaimEpochs epochs_) {
-        epochs = epochs_;
+        EPOCHS = epochs_;
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -43,10 +43,7 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     }
 
     /// @inheritdoc ILeasedIdentityRegistry
-    function parties(
-        address from,
-        address to
-    ) external view returns (Registrant fromWallet, Registrant toWallet) {
+    function parties(address from, address to) external view returns (Registrant fromWallet, Registrant toWallet) {
         RegistryState.Config memory config = RegistryState.data().config;
         return (_know(config, from, false), _know(config, to, true));
     }
@@ -132,7 +129,7 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @dev The sum of the counters of sources.
     function _sumOf(address[] memory sources) internal view returns (uint256 sum) {
-        ClaimEpochs target = epochs;
+        ClaimEpochs target = EPOCHS;
         bytes4 selector = ClaimEpochs.sumOf.selector;
         // The list lies in memory as it goes into the question, so it is copied whole instead of encoded.
         assembly ("memory-safe") {
@@ -185,10 +182,11 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @dev The issuers trusted for a topic; none and unanswered when the list fails.
     function _issuersOf(uint256 topic) internal view returns (bool answered, uint256[] memory issuers) {
-        return ClaimReads.list(
-            address(RegistryState.data().issuersRegistry),
-            abi.encodeCall(ITrustedIssuersRegistry.getTrustedIssuersForClaimTopic, (topic))
-        );
+        return
+            ClaimReads.list(
+                address(RegistryState.data().issuersRegistry),
+                abi.encodeCall(ITrustedIssuersRegistry.getTrustedIssuersForClaimTopic, (topic))
+            );
     }
 
     function _hasClaim(address identity_, uint256 topic) private view returns (bool) {

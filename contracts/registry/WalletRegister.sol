@@ -24,7 +24,16 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     /// @dev How often in a row a wallet may be lost and replaced before an old one no longer finds its last successor.
     uint256 private constant MOST_SUCCESSORS = 32;
 
-    constructor(IdentityFactory factory) Leases(factory) {}
+    IdentityFactory private immutable FACTORY;
+
+    constructor(IdentityFactory factory) Leases(factory) {
+        FACTORY = factory;
+    }
+
+    /// @notice The factory that creates identities for `onboard`. It holds no right here.
+    function identityFactory() external view returns (IdentityFactory) {
+        return FACTORY;
+    }
 
     function _register(address wallet, IIdentity identity_, uint16 country) internal {
         _wallets().addIdentityToStorage(wallet, identity_, country);
@@ -73,7 +82,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     function _onboard(OnboardRequest calldata request) internal returns (IIdentity identity_) {
         identity_ = request.identity;
         if (address(identity_) == address(0)) {
-            identity_ = IIdentity(identityFactory.createIdentity(request.managementKey, request.salt, request.claims));
+            identity_ = IIdentity(FACTORY.createIdentity(request.managementKey, request.salt, request.claims));
         } else if (request.claims.length != 0) {
             revert OnboardClaimsForExisting(address(identity_));
         }
