@@ -1,0 +1,117 @@
+import type { ContractDeployTransaction, Provider } from "ethers";
+
+import {
+  ClaimEpochs__factory,
+  ClaimTopicsRegistry__factory,
+  CountryAllow__factory,
+  CountryRestrict__factory,
+  IdentityFactory__factory,
+  IdentityRegistry__factory,
+  IdentityRegistryStorage__factory,
+  MaxBalance__factory,
+  ModularCompliance__factory,
+  ModuleBinding__factory,
+  SanctionsScreen__factory,
+  SecurityToken__factory,
+  SuiteFactory__factory,
+  SupplyLimit__factory,
+  TimeTransfersLimits__factory,
+  TokenAdministration__factory,
+  TokenDocuments__factory,
+  TrustedIssuersRegistry__factory,
+} from "../typechain-types";
+import { addressOf, creationOf, hasCode, requireDeployer, type SendCall } from "./create2";
+
+/** The compliance rules; a chain needs one instance of each, which all suites use. */
+export const RULES = {
+  CountryAllow: CountryAllow__factory,
+  CountryRestrict: CountryRestrict__factory,
+  MaxBalance: MaxBalance__factory,
+  SanctionsScreen: SanctionsScreen__factory,
+  SupplyLimit: SupplyLimit__factory,
+  TimeTransfersLimits: TimeTransfersLimits__factory,
+} as const;
+export type RuleName = keyof typeof RULES;
+
+/** A contract that is the same on every chain. */
+export interface SharedContract {
+  readonly name: string;
+  readonly address: string;
+  readonly initCode: string;
+}
+
+/** The code that all suites of a chain share, in the order it must be created. Nothing in it has an owner. */
+export interface SharedCode {
+  readonly contracts: readonly SharedContract[];
+  readonly claimEpochs: string;
+  readonly identityFactory: string;
+  readonly suiteFactory: string;
+  readonly rules: Readonly<Record<RuleName, string>>;
+}
+
+/** Works out the shared code and its addresses; asks no chain. */
+export async function sharedCode(): Promise<SharedCode> {
+  const contracts: SharedContract[] = [];
+  const add = async (name: string, creation: Promise<ContractDeployTransaction>): Promise<string> => {
+    const { data: initCode } = await creation;
+    const address = addressOf(initCode);
+    contracts.push({ name, address, initCode });
+    return address;
+  };
+
+  const claimEpochs = await add("ClaimEpochs", new ClaimEpochs__factory().getDeployTransaction());
+  const identityFactory = await add(
+    "IdentityFactory",
+    new IdentityFactory__factory().getDeployTransaction(claimEpochs),
+  );
+
+  const documents = {
+    "contracts/token/TokenDocuments.sol:TokenDocuments": await add(
+      "TokenDocuments",
+      new TokenDocuments__factory().getDeployTransaction(),
+    ),
+  };
+  const administration = await add(
+    "TokenAdministration",
+    new TokenAdministration__factory(documents).getDeployTransaction(),
+  );
+  const binding = {
+    "contracts/compliance/ModuleBinding.sol:ModuleBinding": await add(
+      "ModuleBinding",
+      new ModuleBinding__factory().getDeployTransaction(),
+    ),
+  };
+  const code = {
+    token: await add("SecurityToken", new SecurityToken__factory(documents).getDeployTransaction(administration)),
+    identityStorage: await add(
+      "IdentityRegistryStorage",
+      new IdentityRegistryStorage__factory().getDeployTransaction(),
+    ),
+    identityRegistry: await add(
+      "IdentityRegistry",
+      new IdentityRegistry__factory().getDeployTransaction(identityFactory),
+    ),
+    issuersRegistry: await add("TrustedIssuersRegistry", new TrustedIssuersRegistry__factory().getDeployTransaction()),
+    topicsRegistry: await add("ClaimTopicsRegistry", new ClaimTopicsRegistry__factory().getDeployTransaction()),
+    compliance: await add("ModularCompliance", new ModularCompliance__factory(binding).getDeployTransaction()),
+  };
+  const suiteFactory = await add("SuiteFactory", new SuiteFactory__factory().getDeployTransaction(code));
+
+  const rules: Partial<Record<RuleName, string>> = {};
+  for (const [name, Rule] of Object.entries(RULES))
+    rules[name as RuleName] = await add(name, new Rule().getDeployTransaction());
+  return { contracts, claimEpochs, identityFactory, suiteFactory, rules: rules as Record<RuleName, string> };
+}
+
+/**
+ * Creates what of the shared code the chain does not have yet; repeating it sends nothing.
+ * @throws DeployerMissingError where addresses cannot be made equal on every chain.
+ */
+export async function deployShared(provider: Provider, send: SendCall): Promise<SharedCode> {
+  const code = await sharedCode();
+  await requireDeployer(provider);
+  for (const { name, address, initCode } of code.contracts) {
+    if (!(await hasCode(provider, address))) await send(creationOf(name, initCode));
+  }
+  return code;
+}
