@@ -8,6 +8,7 @@ import {
   IdentityFactory__factory,
   IdentityRegistry__factory,
   IdentityRegistryStorage__factory,
+  JurisdictionCap__factory,
   MaxBalance__factory,
   ModularCompliance__factory,
   ModuleBinding__factory,
@@ -26,6 +27,7 @@ import { addressOf, creationOf, hasCode, requireDeployer, type SendCall } from "
 export const RULES = {
   CountryAllow: CountryAllow__factory,
   CountryRestrict: CountryRestrict__factory,
+  JurisdictionCap: JurisdictionCap__factory,
   MaxBalance: MaxBalance__factory,
   SanctionsScreen: SanctionsScreen__factory,
   SupplyLimit: SupplyLimit__factory,

@@ -52,10 +52,12 @@ export async function deploySuite(
   const shared = settings.registry.identityStorage as string;
   const suite = await suiteAddresses(provider, code, deployer, settings.salt, shared);
   if (await hasCode(provider, suite.token)) return suite;
+  const factory = SuiteFactory__factory.connect(code.suiteFactory, provider);
+  const { to, data } = await factory.deploySuite.populateTransaction(settings);
   await send({
     key: "deploy/suite",
-    to: code.suiteFactory,
-    data: SuiteFactory__factory.createInterface().encodeFunctionData("deploySuite", [settings]),
+    to,
+    data,
     what: `create the suite of token ${suite.token}`,
   });
   return suite;
