@@ -1,0 +1,177 @@
+import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import { encodeBytes32String, type Interface, toBeHex } from "ethers";
+
+import {
+  CountryAllow__factory,
+  CountryRestrict__factory,
+  type ComplianceModule,
+  JurisdictionCap__factory,
+  MaxBalance__factory,
+  SanctionsList__factory,
+  SanctionsScreen__factory,
+  SupplyLimit__factory,
+  TimeTransfersLimits__factory,
+} from "../../../typechain-types";
+import { address } from "./moves";
+
+/** A rule deployed, with the setter calls that make it bite. */
+export interface DeployedModule {
+  module: ComplianceModule;
+  /** Encoded calls that configure it so that some moves of `World` pass and some do not. */
+  settings: string[];
+  /** One encoded call of every setter, with arguments that a host which has made `settings` may give. */
+  setters: string[];
+}
+
+/** What the tests of properties know of a rule. A new rule is covered by them once it is listed here. */
+export interface ModuleDescriptor {
+  name: string;
+  deploy: (deployer: HardhatEthersSigner) => Promise<DeployedModule>;
+  /** Whether it refuses a move by how much somebody has, or moved: then moves inside one holding are nothing to it. */
+  counts: boolean;
+  /** Whose exemption at the host takes a move out of the rule. */
+  exempts: "sender" | "receiver" | "nobody";
+}
+
+const FRANCE = 250;
+const UNITED_STATES = 840;
+const EU = encodeBytes32String("EU");
+
+function encoderOf(module: { interface: Interface }) {
+  return (name: string, ...args: unknown[]) => module.interface.encodeFunctionData(name, args);
+}
+
+function country(code: number): string {
+  return toBeHex(code, 32);
+}
+
+export const MODULES: readonly ModuleDescriptor[] = [
+  {
+    name: "CountryAllow",
+    counts: false,
+    exempts: "nobody",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new CountryAllow__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      return {
+        module,
+        settings: [encode("batchAllowCountries", [124, FRANCE, 276])],
+        setters: [
+          encode("addAllowedCountry", FRANCE),
+          encode("removeAllowedCountry", FRANCE),
+          encode("batchAllowCountries", [FRANCE]),
+          encode("batchDisallowCountries", [FRANCE]),
+        ],
+      };
+    },
+  },
+  {
+    name: "CountryRestrict",
+    counts: false,
+    exempts: "nobody",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new CountryRestrict__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      return {
+        module,
+        settings: [encode("addCountryRestriction", UNITED_STATES)],
+        setters: [
+          encode("addCountryRestriction", FRANCE),
+          encode("removeCountryRestriction", FRANCE),
+          encode("batchRestrictCountries", [FRANCE]),
+          encode("batchUnrestrictCountries", [FRANCE]),
+        ],
+      };
+    },
+  },
+  {
+    name: "MaxBalance",
+    counts: true,
+    exempts: "receiver",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new MaxBalance__factory(deployer).deploy();
+      const set = encoderOf(module)("setMaxBalance", 400n);
+      return { module, settings: [set], setters: [set] };
+    },
+  },
+  {
+    name: "SupplyLimit",
+    counts: false,
+    exempts: "nobody",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new SupplyLimit__factory(deployer).deploy();
+      const set = encoderOf(module)("setSupplyLimit", 1_000n);
+      return { module, settings: [set], setters: [set] };
+    },
+  },
+  {
+    name: "JurisdictionCap",
+    counts: true,
+    exempts: "receiver",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new JurisdictionCap__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      return {
+        module,
+        settings: [
+          encode("addCountriesToGroup", EU, [FRANCE, 276]),
+          encode("setHolderLimit", country(UNITED_STATES), 1),
+          encode("setHolderLimit", EU, 2),
+          encode("setHolderLimit", encodeBytes32String("ALL"), 5),
+          encode("setShareLimit", country(124), 3_000),
+          encode("setShareLimit", EU, 7_000),
+        ],
+        setters: [
+          encode("setHolderLimit", EU, 3),
+          encode("removeHolderLimit", EU),
+          encode("setShareLimit", EU, 2_500),
+          encode("removeShareLimit", EU),
+          encode("addCountriesToGroup", EU, [528]),
+          encode("removeCountriesFromGroup", EU, [528]),
+        ],
+      };
+    },
+  },
+  {
+    name: "TimeTransfersLimits",
+    counts: true,
+    exempts: "sender",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new TimeTransfersLimits__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      const day = { limitTime: 86_400, limitValue: 250n };
+      const week = { limitTime: 604_800, limitValue: 500n };
+      return {
+        module,
+        settings: [encode("batchSetTimeTransferLimit", [day, week])],
+        setters: [
+          encode("setTimeTransferLimit", day),
+          encode("batchSetTimeTransferLimit", [day]),
+          encode("removeTimeTransferLimit", 86_400),
+          encode("batchRemoveTimeTransferLimit", [604_800]),
+        ],
+      };
+    },
+  },
+  {
+    name: "SanctionsScreen",
+    counts: false,
+    exempts: "nobody",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new SanctionsScreen__factory(deployer).deploy();
+      const list = await new SanctionsList__factory(deployer).deploy(deployer);
+      // One wallet of the first holder of `World`.
+      await list.addToSanctionsList([address(17)]);
+      const second = await new SanctionsList__factory(deployer).deploy(deployer);
+      const encode = encoderOf(module);
+      return {
+        module,
+        settings: [encode("addSanctionsList", await list.getAddress())],
+        setters: [
+          encode("addSanctionsList", await second.getAddress()),
+          encode("removeSanctionsList", await list.getAddress()),
+        ],
+      };
+    },
+  },
+];
