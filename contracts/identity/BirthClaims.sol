@@ -11,17 +11,28 @@ import {ClaimInput, INativeIdentity} from "./INativeIdentity.sol";
 /// issuer (20 bytes), scheme (1), length of the topic (1), of the signature (2), of the data (2), of the uri (2), then
 /// these four. Anyone can deploy a clone with other arguments, so what does not fit its lengths counts as no claim.
 library BirthClaims {
+    /// @notice Most claims an identity may be created with: one for each topic a token may ask for.
+    uint256 internal constant MAX_CLAIMS = 15;
+
+    /// @notice Most bytes that key and claims may take together. Anyone may create anyone's identity, so what every
+    /// later reading costs is not left to them.
+    uint256 internal constant MAX_LENGTH = 4096;
+
     uint256 private constant FIRST = 20;
     uint256 private constant HEAD = 28;
 
-    /// @notice A claim's field is longer than 65,535 bytes.
-    error BirthClaimTooLong(uint256 length);
+    /// @notice More claims than `MAX_CLAIMS`.
+    error BirthClaimsTooMany(uint256 count);
+
+    /// @notice More bytes than `MAX_LENGTH`.
+    error BirthClaimsTooLong(uint256 length);
 
     /// @notice An identity has one claim of an issuer and topic.
     error BirthClaimTwice(address issuer, uint256 topic);
 
     /// @notice The arguments of a clone.
     function pack(address managementKey, ClaimInput[] calldata claims) internal pure returns (bytes memory arguments) {
+        if (claims.length > MAX_CLAIMS) revert BirthClaimsTooMany(claims.length);
         arguments = abi.encodePacked(managementKey);
         for (uint256 i = 0; i < claims.length; ++i) {
             for (uint256 j = 0; j < i; ++j) {
@@ -31,6 +42,7 @@ library BirthClaims {
             }
             arguments = bytes.concat(arguments, _pack(claims[i]));
         }
+        if (arguments.length > MAX_LENGTH) revert BirthClaimsTooLong(arguments.length);
     }
 
     /// @notice The most claims that may be in `arguments`.
@@ -48,19 +60,14 @@ library BirthClaims {
         uint256 cursor
     ) internal pure returns (ClaimInput memory claim, uint256 next) {
         if (cursor == 0) cursor = FIRST;
-        next = cursor + HEAD;
-        if (next > arguments.length) return (claim, next);
-        uint256 head = uint256(_word(arguments, cursor));
-        uint256 topicLength = uint8(head >> 80);
-        uint256 topicAt = next;
-        uint256 signatureAt = topicAt + topicLength;
+        uint256 head;
+        (head, claim.topic, next) = _peek(arguments, cursor);
+        if (head == 0) return (claim, next);
+        uint256 signatureAt = cursor + HEAD + uint8(head >> 80);
         uint256 dataAt = signatureAt + uint16(head >> 64);
         uint256 uriAt = dataAt + uint16(head >> 48);
-        next = uriAt + uint16(head >> 32);
-        if (next > arguments.length || topicLength > 32) return (claim, next);
         claim.issuer = address(uint160(head >> 96));
         claim.scheme = uint8(head >> 88);
-        claim.topic = topicLength == 0 ? 0 : uint256(_word(arguments, topicAt)) >> (256 - 8 * topicLength);
         claim.signature = _slice(arguments, signatureAt, dataAt);
         claim.data = _slice(arguments, dataAt, uriAt);
         claim.uri = string(_slice(arguments, uriAt, next));
@@ -69,10 +76,29 @@ library BirthClaims {
     /// @notice The claim with this id that the running clone was created with; its issuer is zero when there is none.
     function find(bytes32 claimId) internal view returns (ClaimInput memory claim) {
         bytes memory arguments = CloneCode.ownArguments();
-        uint256 cursor = 0;
-        do {
-            (claim, cursor) = read(arguments, cursor);
-        } while (claim.issuer != address(0) && keccak256(abi.encode(claim.issuer, claim.topic)) != claimId);
+        uint256 cursor = FIRST;
+        while (true) {
+            (uint256 head, uint256 topic, uint256 next) = _peek(arguments, cursor);
+            if (head == 0) return claim;
+            if (keccak256(abi.encode(address(uint160(head >> 96)), topic)) == claimId) break;
+            cursor = next;
+        }
+        (claim, ) = read(arguments, cursor);
+    }
+
+    /// @dev What is in front of a claim (issuer, scheme, lengths), its topic, and where the next one starts; all zero
+    /// when there is none.
+    function _peek(
+        bytes memory arguments,
+        uint256 cursor
+    ) private pure returns (uint256 head, uint256 topic, uint256 next) {
+        if (cursor + HEAD > arguments.length) return (0, 0, 0);
+        head = uint256(_word(arguments, cursor));
+        uint256 topicLength = uint8(head >> 80);
+        next = cursor + HEAD + topicLength + uint16(head >> 64) + uint16(head >> 48) + uint16(head >> 32);
+        if (next > arguments.length || topicLength > 32 || head >> 96 == 0) return (0, 0, 0);
+        // A shift by 256, for no topic at all, gives zero.
+        topic = uint256(_word(arguments, cursor + HEAD)) >> (256 - 8 * topicLength);
     }
 
     function _pack(ClaimInput calldata claim) private pure returns (bytes memory) {
@@ -86,19 +112,15 @@ library BirthClaims {
                 claim.issuer,
                 uint8(claim.scheme),
                 uint8(topic.length),
-                _length(claim.signature),
-                _length(claim.data),
-                _length(bytes(claim.uri)),
+                // Exact, since `pack` refuses more than MAX_LENGTH bytes in total.
+                uint16(claim.signature.length),
+                uint16(claim.data.length),
+                uint16(bytes(claim.uri).length),
                 topic,
                 claim.signature,
                 claim.data,
                 claim.uri
             );
-    }
-
-    function _length(bytes calldata field) private pure returns (uint16) {
-        if (field.length > type(uint16).max) revert BirthClaimTooLong(field.length);
-        return uint16(field.length);
     }
 
     function _word(bytes memory arguments, uint256 offset) private pure returns (bytes32 word) {

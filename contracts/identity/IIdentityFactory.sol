@@ -41,7 +41,7 @@ interface IIdentityFactory {
     /// @param managementKey Address of the first management key.
     /// @param salt Random.
     /// @param claims Claims it is born with, in its code; each must be confirmed by its issuer, no two may be of the
-    /// same issuer and topic, and all must fit in some 24,000 bytes.
+    /// same issuer and topic. At most 15, and 4,096 bytes with all their fields.
     /// @return identity Its address, `identityAddress(managementKey, salt)`.
     function createIdentity(
         address managementKey,

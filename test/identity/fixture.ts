@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { id } from "ethers";
+import { type AddressLike, id, resolveAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import {
@@ -12,9 +12,10 @@ import {
   type IdentityFactory,
   IdentityFactory__factory,
 } from "../../typechain-types";
-import { keyOf } from "./claims";
+import { type ClaimInput, keyOf } from "./claims";
 
 export const PURPOSE = { management: 1n, action: 2n, claim: 3n, encryption: 4n } as const;
+export const ECDSA_KEY = 1n;
 export const TOPIC = { kyc: 1n, accredited: 7n, wide: 2n ** 200n + 5n } as const;
 
 export interface IdentityFixture {
@@ -26,7 +27,9 @@ export interface IdentityFixture {
   readonly other: HardhatEthersSigner;
   readonly epochs: ClaimEpochs;
   readonly factory: IdentityFactory;
+  /** Holder's identity, without claims. */
   readonly identity: Identity;
+  /** Provider's claim issuer, with `claimSigner` as claim key. */
   readonly issuer: ClaimIssuer;
 }
 
@@ -37,44 +40,58 @@ export async function signerAt(index: number): Promise<HardhatEthersSigner> {
   return signer;
 }
 
-/** Creates an identity without claims. */
+/** Creates an identity; its claims are signed once its address is known. */
 export async function createIdentity(
   factory: IdentityFactory,
   holder: HardhatEthersSigner,
-  salt: string = id("identity"),
+  label = "identity",
+  claimsOf: (identity: string) => Promise<ClaimInput[]> = () => Promise.resolve([]),
 ): Promise<Identity> {
-  await factory.createIdentity(holder, salt, []);
-  return Identity__factory.connect(await factory.identityAddress(holder, salt), holder);
+  const address = await factory.identityAddress(holder, id(label));
+  await factory.createIdentity(holder, id(label), await claimsOf(address));
+  return Identity__factory.connect(address, holder);
 }
 
-/** Creates a claim issuer, with `claimSigner` as claim key. */
+/** Creates a claim issuer with a claim key. */
 export async function createIssuer(
   factory: IdentityFactory,
   provider: HardhatEthersSigner,
-  claimSigner: HardhatEthersSigner,
-  salt: string = id("issuer"),
+  claimKey: AddressLike,
+  label = "issuer",
 ): Promise<ClaimIssuer> {
-  await factory.createClaimIssuer(provider, salt);
-  const issuer = ClaimIssuer__factory.connect(await factory.claimIssuerAddress(provider, salt), provider);
-  await issuer.addKey(await keyOf(claimSigner), PURPOSE.claim, 1n);
+  const address = await factory.claimIssuerAddress(provider, id(label));
+  await factory.createClaimIssuer(provider, id(label));
+  const issuer = ClaimIssuer__factory.connect(address, provider);
+  await issuer.addKey(await keyOf(claimKey), PURPOSE.claim, ECDSA_KEY);
   return issuer;
 }
 
 /** A factory, an identity without claims, a claim issuer with one claim key. */
 export async function identityFixture(): Promise<IdentityFixture> {
-  const [deployer, holder, provider, claimSigner, stranger, other] = (await Promise.all(
-    [0, 1, 2, 3, 4, 5].map(signerAt),
-  )) as [
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-  ];
+  const deployer = await signerAt(0);
+  const holder = await signerAt(1);
+  const provider = await signerAt(2);
+  const claimSigner = await signerAt(3);
   const epochs = await new ClaimEpochs__factory(deployer).deploy();
   const factory = await new IdentityFactory__factory(deployer).deploy(epochs);
-  const identity = await createIdentity(factory, holder);
-  const issuer = await createIssuer(factory, provider, claimSigner);
-  return { deployer, holder, provider, claimSigner, stranger, other, epochs, factory, identity, issuer };
+  return {
+    deployer,
+    holder,
+    provider,
+    claimSigner,
+    stranger: await signerAt(4),
+    other: await signerAt(5),
+    epochs,
+    factory,
+    identity: await createIdentity(factory, holder),
+    issuer: await createIssuer(factory, provider, claimSigner),
+  };
+}
+
+/** How much a source's counter grew while `act` ran. */
+export async function bumpsOf(epochs: ClaimEpochs, source: AddressLike, act: () => Promise<unknown>): Promise<bigint> {
+  const address = await resolveAddress(source);
+  const before = await epochs.epochOf(address);
+  await act();
+  return (await epochs.epochOf(address)) - before;
 }
