@@ -13,16 +13,32 @@ import {Move, MoveKind, Party} from "./Move.sol";
 /// an identity and a treasury account are holders of their own. Exempt holders have a balance here but are not in the
 /// number of holders.
 /// @dev Complete from the start when the supply is zero. Otherwise each wallet is counted at its first touch, or by
-/// anyone in pages, and the ledger is complete when what was counted is the supply.
+/// anyone in pages, and the ledger is complete when what was counted is the supply. For a foreign token, of whose
+/// registry and past nothing is told, the ledger also keeps what it counted for each wallet, and corrects it when the
+/// wallet is touched or counted again.
 abstract contract HolderLedger {
     using SafeCast for uint256;
 
+    /// @dev What a view must do to the ledger for a wallet that a transaction would count, or correct, first:
+    /// `oldHolder` gives `oldBalance` and `holder` takes `balance`.
+    struct Pending {
+        address oldHolder;
+        uint256 oldBalance;
+        address holder;
+        uint256 balance;
+        uint16 country;
+        bool rehomed;
+    }
+
     /// @notice The ledger starts anew under this number; counters of earlier numbers are void.
     event LedgerStarted(uint32 indexed count, uint256 supply);
-    /// @notice A wallet's balance was counted for its holder for the first time.
+    /// @notice A wallet's balance was counted for its holder: for the first time or, where moves of a foreign token
+    /// were not told, instead of what was counted before.
     event WalletCounted(uint32 indexed count, address indexed wallet, address indexed holder, uint256 balance);
     /// @notice The ledger equals the supply.
     event LedgerCompleted(uint32 indexed count, uint256 holders);
+    /// @notice Moves of a foreign token were not told, so that what was counted is not the supply any longer.
+    event LedgerReopened(uint32 indexed count, uint256 counted, uint256 supply);
     /// @notice The ledger stopped: no rule needs it, or the registry no longer tells of changes.
     event LedgerStopped(uint32 indexed count, LedgerMode mode);
     /// @notice A holder is counted under another country.
@@ -76,6 +92,14 @@ abstract contract HolderLedger {
 
     function _state() internal view returns (HostState memory) {
         return hostStorage().state;
+    }
+
+    function _balanceOf(HostState memory state, address wallet) internal view returns (uint256) {
+        return IERC20(state.token).balanceOf(wallet);
+    }
+
+    function _supplyOf(HostState memory state) internal view returns (uint256) {
+        return IERC20(state.token).totalSupply();
     }
 
     function _saveState(HostState memory state) internal {
@@ -135,14 +159,14 @@ abstract contract HolderLedger {
         if (balance == 0) {
             (h.balance, h.country, h.count) = (0, 0, 0);
         } else {
-            (h.balance, h.country, h.count) = (balance.toUint104(), country, state.count);
+            (h.balance, h.country, h.count) = (balance.toUint192(), country, state.count);
         }
         _saveHolding(holder, h);
     }
 
     function _startLedger(HostState memory state) internal {
         HostStorage storage s = hostStorage();
-        uint256 supply = state.token == address(0) ? 0 : IERC20(state.token).totalSupply();
+        uint256 supply = state.token == address(0) ? 0 : _supplyOf(state);
         state.count += 1;
         state.mode = supply == 0 ? LedgerMode.Complete : LedgerMode.Counting;
         _saveState(state);
@@ -158,37 +182,81 @@ abstract contract HolderLedger {
         _saveState(state);
     }
 
-    /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move, or, for a
-    /// foreign token, follows a change of its identity or country since it was last seen.
+    /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move. For a foreign
+    /// token also follows what changed since the wallet was last seen: its identity, its country, its balance.
     function _countWallet(HostState memory state, address wallet, Registrant registrant, uint256 balance) internal {
-        HostStorage storage s = hostStorage();
-        CountedWallet memory w = s.wallets[state.count][wallet];
+        CountedWallet storage slot = hostStorage().wallets[state.count][wallet];
+        CountedWallet memory w = slot;
+        if (w.counted && state.nativeToken) return;
         address holder = _holderOf(wallet, registrant);
         uint16 country = registrant.country();
-        if (!w.counted) {
-            _saveWallet(state, wallet, holder, country);
-            if (balance == 0) return;
-            s.counted += balance.toUint104();
-            Party memory none;
-            _recount(state, none, _party(state, wallet, registrant), balance);
-            emit WalletCounted(state.count, wallet, holder, balance);
-        } else if (!state.nativeToken && (w.holder != holder || w.country != country)) {
-            _saveWallet(state, wallet, holder, country);
-            if (w.holder == holder) _rehome(state, holder, country);
-            else if (balance != 0) _moveHolding(state, wallet, w.holder, _party(state, wallet, registrant), balance);
+        if (!w.counted || w.holder != holder || w.country != country) {
+            (slot.holder, slot.country, slot.counted) = (holder, country, true);
         }
+        if (w.counted && w.holder != holder) {
+            if (w.balance != 0) _moveHolding(state, wallet, w.holder, _party(state, wallet, registrant), w.balance);
+        } else if (w.counted && w.country != country) {
+            _rehome(state, holder, country);
+        }
+        if (balance == w.balance) return;
+        if (!state.nativeToken) slot.balance = balance.toUint192();
+        _correct(state, _party(state, wallet, registrant), w.balance, balance);
+        emit WalletCounted(state.count, wallet, holder, balance);
     }
 
-    function _saveWallet(HostState memory state, address wallet, address holder, uint16 country) private {
-        hostStorage().wallets[state.count][wallet] = CountedWallet(holder, country, true);
+    function _correct(HostState memory state, Party memory party, uint256 old, uint256 balance) private {
+        HostStorage storage s = hostStorage();
+        Party memory none;
+        s.counted = (uint256(s.counted) + balance - old).toUint192();
+        if (balance > old) _recount(state, none, party, balance - old);
+        else _recount(state, party, none, old - balance);
     }
 
+    /// @dev Carries a told move of a foreign token into what is kept of its wallets.
+    function _moveCounted(HostState memory state, address from, address to, uint256 value) internal {
+        mapping(address => CountedWallet) storage wallets = hostStorage().wallets[state.count];
+        if (from == to) return;
+        if (from != address(0)) wallets[from].balance -= value.toUint192();
+        if (to != address(0)) wallets[to].balance += value.toUint192();
+    }
+
+    /// @dev What counting `wallet` now would change, for views.
+    function _pendingOf(
+        HostState memory state,
+        address wallet,
+        Registrant registrant
+    ) internal view returns (Pending memory p) {
+        bool follows = state.nativeToken ? state.mode == LedgerMode.Counting : _isKept(state);
+        if (!follows || wallet == address(0)) return p;
+        CountedWallet memory w = hostStorage().wallets[state.count][wallet];
+        if (w.counted && state.nativeToken) return p;
+        p.holder = _holderOf(wallet, registrant);
+        p.country = registrant.country();
+        p.balance = _balanceOf(state, wallet);
+        (p.oldHolder, p.oldBalance) = (w.holder, w.balance);
+        p.rehomed = w.holder == p.holder && w.country != p.country;
+    }
+
+    /// @dev A party as it would be once `change` is counted.
+    function _addPending(Party memory party, Pending memory change) internal pure {
+        if (party.holder == change.holder) {
+            if (party.balance == 0 || change.rehomed) party.ledgerCountry = change.country;
+            party.balance += change.balance;
+        }
+        if (party.holder == change.oldHolder) party.balance -= change.oldBalance;
+        if (party.balance == 0) party.ledgerCountry = party.country;
+    }
+
+    /// @dev Complete when what was counted is the supply. Only a foreign token can make it incomplete again.
     function _tryComplete(HostState memory state, uint256 supply) internal {
         HostStorage storage s = hostStorage();
-        if (state.mode != LedgerMode.Counting || s.counted != supply) return;
-        state.mode = LedgerMode.Complete;
+        bool complete = s.counted == supply;
+        bool was = state.mode == LedgerMode.Complete;
+        if (complete == was || (was && state.nativeToken)) return;
+        state.mode = complete ? LedgerMode.Complete : LedgerMode.Counting;
         _saveState(state);
-        emit LedgerCompleted(state.count, s.holders);
+        if (complete) emit LedgerCompleted(state.count, s.holders);
+        else emit LedgerReopened(state.count, s.counted, supply);
     }
 
     /// @dev A wallet's tokens are counted for another holder from now on.

@@ -31,18 +31,19 @@ struct BoundModule {
 
 /// @notice A holder of record. Balance and country are void when `count` is not the host's.
 struct Holding {
-    uint104 balance;
+    uint192 balance;
     uint16 country;
     uint32 count;
     bool exempt;
 }
 
 /// @notice A wallet that was counted. Kept while counting, and always for a foreign token, whose registry tells
-/// nothing.
+/// nothing: there it is what the ledger holds of the wallet, and under whom.
 struct CountedWallet {
     address holder;
     uint16 country;
     bool counted;
+    uint192 balance;
 }
 
 /// @notice State of a host. `hooks` holds ten bits a module, in the order of `modules`.
@@ -51,7 +52,7 @@ struct HostStorage {
     HostState state;
     uint256 hooks;
     mapping(uint256 index => BoundModule) modules;
-    uint104 counted;
+    uint192 counted;
     uint40 holders;
     mapping(address holder => Holding) holdings;
     mapping(uint32 count => mapping(address wallet => CountedWallet)) wallets;

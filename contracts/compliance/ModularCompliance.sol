@@ -246,7 +246,7 @@ contract ModularCompliance is
 
     /// @inheritdoc IComplianceHost
     function checkTransfer(address spender, address from, address to, uint256 value) external view {
-        _check(spender, from, to, value);
+        _check(_state(), spender, from, to, value);
     }
 
     /// @inheritdoc IComplianceHost
@@ -256,7 +256,7 @@ contract ModularCompliance is
         address to,
         uint256 value
     ) external view returns (Refusal[] memory refusals) {
-        return _explain(spender, from, to, value);
+        return _explain(_state(), spender, from, to, value);
     }
 
     /// @inheritdoc IComplianceHost

@@ -104,7 +104,12 @@ library ModuleBinding {
     function _isTRexModule(address module) private view returns (bool) {
         if (module.code.length == 0) return false;
         try IModule(module).isPlugAndPlay() returns (bool free) {
-            return free || IModule(module).canComplianceBind(address(this));
+            if (free) return true;
+        } catch {
+            return false;
+        }
+        try IModule(module).canComplianceBind(address(this)) returns (bool can) {
+            return can;
         } catch {
             return false;
         }

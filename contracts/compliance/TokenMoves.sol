@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
@@ -35,15 +35,22 @@ abstract contract TokenMoves is ModuleHost {
         bool refusable = _isRefusable(m.kind);
         if (state.mode == LedgerMode.Counting) _countTouched(state, m);
         uint16 needs = Hooks.unionOf(hooksWord, _hookOf(m.kind));
-        if (refusable) _requireLedger(state, needs, 0);
+        Pending[] memory none;
+        if (refusable) _requireLedger(state, needs, none);
 
-        Move[] memory legs = _legs(state, hooksWord, needs, m);
+        Move[] memory legs = _legs(state, hooksWord, needs, m, none);
         for (uint256 i = 0; i < legs.length; ++i) {
             _applyToLedger(state, legs[i]);
             if (refusable) _runRefusable(state, hooksWord, legs[i]);
             else _runTolerant(state, hooksWord, legs[i]);
         }
-        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m);
+        if (state.mode == LedgerMode.Counting) {
+            // The token changes its supply after this call.
+            uint256 supply = _supplyOf(state);
+            if (m.from == address(0)) supply += m.value;
+            if (m.to == address(0)) supply -= m.value;
+            _countSupplyChange(state, m, supply);
+        }
         net = legs[0].value;
         if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
     }
@@ -52,30 +59,27 @@ abstract contract TokenMoves is ModuleHost {
     function _record(HostState memory state, MoveKind kind, address from, address to, uint256 value) internal {
         uint256 hooksWord = hostStorage().hooks;
         TokenMove memory m = _tokenMove(state, kind, from, from, to, value);
-        if (_isKept(state)) {
-            if (from != address(0)) {
-                uint256 balance = IERC20(state.token).balanceOf(from);
-                _countWallet(state, from, m.fromWallet, from == to ? balance : balance + value);
-            }
-            if (to != address(0) && to != from) {
-                _countWallet(state, to, m.toWallet, IERC20(state.token).balanceOf(to) - value);
-            }
-        }
-        Move memory move = _leg(state, Hooks.unionOf(hooksWord, _hookOf(kind)), m);
-        move.settled = true;
+        bool early = _isKept(state) && _countMoved(state, m);
+        Move memory move = _settled(state, Hooks.unionOf(hooksWord, _hookOf(kind)), m);
         _applyToLedger(state, move);
         _runTolerant(state, hooksWord, move);
-        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m);
+        if (_isKept(state)) {
+            _moveCounted(state, from, to, value);
+            if (early) _countWallet(state, to, m.toWallet, _balanceOf(state, to));
+            _countSupplyChange(state, m, _supplyOf(state));
+        }
         _runTRex(hooksWord, kind, from, to, value);
     }
 
     function _countAll(HostState memory state, address[] calldata wallets) internal {
         if (!_isKept(state)) revert LedgerNotKept(state.mode);
+        // A complete ledger of a token of ours has counted every wallet, also those it does not remember.
+        if (state.nativeToken && state.mode == LedgerMode.Complete) return;
         for (uint256 i = 0; i < wallets.length; ++i) {
-            uint256 balance = IERC20(state.token).balanceOf(wallets[i]);
+            uint256 balance = _balanceOf(state, wallets[i]);
             _countWallet(state, wallets[i], _registrantOf(state, wallets[i]), balance);
         }
-        _tryComplete(state, IERC20(state.token).totalSupply());
+        _tryComplete(state, _supplyOf(state));
     }
 
     /// @dev Follows a change in the token's own registry.
@@ -92,7 +96,7 @@ abstract contract TokenMoves is ModuleHost {
         if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry);
         if (hostStorage().holdings[oldHolder].count != state.count) return;
         if (IComplianceToken(state.token).isTreasury(wallet)) return;
-        uint256 balance = IERC20(state.token).balanceOf(wallet);
+        uint256 balance = _balanceOf(state, wallet);
         if (balance == 0) return;
         Registrant now_ = RegistrantFields.pack(newIdentity, newCountry, 0, false);
         _moveHolding(state, wallet, oldHolder, _party(state, wallet, now_), balance);
@@ -102,7 +106,7 @@ abstract contract TokenMoves is ModuleHost {
     function _followTreasury(HostState memory state, address account, bool treasury) internal {
         if (!_isKept(state)) return;
         if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][account].counted) return;
-        uint256 balance = IERC20(state.token).balanceOf(account);
+        uint256 balance = _balanceOf(state, account);
         if (balance == 0) return;
         Registrant plain = _registryRecord(state, account);
         Party memory asHolder = _party(state, account, plain);
@@ -115,19 +119,18 @@ abstract contract TokenMoves is ModuleHost {
         emit HolderRecounted(account, from.holder, to.holder, balance);
     }
 
-    function _check(address spender, address from, address to, uint256 value) internal view {
-        HostState memory state = _state();
+    function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
         Move[] memory legs = _previewLegs(state, spender, from, to, value);
         for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, hostStorage().hooks, legs[i]);
     }
 
     function _explain(
+        HostState memory state,
         address spender,
         address from,
         address to,
         uint256 value
     ) internal view returns (Refusal[] memory) {
-        HostState memory state = _state();
         return _collectRefusals(state, _previewLegs(state, spender, from, to, value));
     }
 
@@ -158,15 +161,17 @@ abstract contract TokenMoves is ModuleHost {
         }
     }
 
-    /// @dev The move itself and, where a rule takes a fee, the fee's leg with the balances between the two.
+    /// @dev The move itself and, where a rule takes a fee, the fee's leg with the balances between the two. A token of
+    /// another suite takes no fee.
     function _legs(
         HostState memory state,
         uint256 hooksWord,
         uint16 needs,
-        TokenMove memory m
+        TokenMove memory m,
+        Pending[] memory pending
     ) private view returns (Move[] memory legs) {
-        Move memory main = _leg(state, needs, m);
-        if (needs & Hooks.FEE == 0 || m.kind != MoveKind.Transfer || main.from.holder == main.to.holder) {
+        Move memory main = _leg(state, needs, m, pending);
+        if (needs & Hooks.FEE == 0 || !state.nativeToken || m.kind != MoveKind.Transfer || main.from.holder == main.to.holder) {
             legs = new Move[](1);
             legs[0] = main;
             return legs;
@@ -181,24 +186,33 @@ abstract contract TokenMoves is ModuleHost {
         }
         m.kind = MoveKind.Fee;
         (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
-        legs[1] = _leg(state, needs, m);
+        legs[1] = _leg(state, needs, m, pending);
         if (_isKept(state)) {
             _shift(legs[1].from, main);
             _shift(legs[1].to, main);
         }
     }
 
-    function _leg(HostState memory state, uint16 needs, TokenMove memory m) private view returns (Move memory move) {
+    function _leg(
+        HostState memory state,
+        uint16 needs,
+        TokenMove memory m,
+        Pending[] memory pending
+    ) private view returns (Move memory move) {
         move.kind = m.kind;
         move.spender = m.spender;
         move.value = m.value;
         move.from = _party(state, m.from, m.fromWallet);
         move.to = _party(state, m.to, m.toWallet);
+        for (uint256 i = 0; i < pending.length; ++i) {
+            _addPending(move.from, pending[i]);
+            _addPending(move.to, pending[i]);
+        }
         if (needs & Hooks.SUPPLY != 0) {
             if (state.nativeToken) {
                 (move.supply, move.outstanding) = IComplianceToken(state.token).supplies();
             } else {
-                move.supply = move.outstanding = IERC20(state.token).totalSupply();
+                move.supply = move.outstanding = _supplyOf(state);
             }
         }
     }
@@ -227,14 +241,11 @@ abstract contract TokenMoves is ModuleHost {
         MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
         TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);
         uint16 needs = Hooks.unionOf(hooksWord, _hookOf(kind));
-        uint256 uncountedFrom = _uncounted(state, from);
-        uint256 uncountedTo = from == to ? 0 : _uncounted(state, to);
-        _requireLedger(state, needs, uncountedFrom + uncountedTo);
-        legs = _legs(state, hooksWord, needs, m);
-        for (uint256 i = 0; i < legs.length; ++i) {
-            _addUncounted(legs[i], legs[0].from.holder, uncountedFrom);
-            _addUncounted(legs[i], legs[0].to.holder, uncountedTo);
-        }
+        Pending[] memory pending = new Pending[](2);
+        pending[0] = _pendingOf(state, from, m.fromWallet);
+        if (from != to) pending[1] = _pendingOf(state, to, m.toWallet);
+        _requireLedger(state, needs, pending);
+        return _legs(state, hooksWord, needs, m, pending);
     }
 
     function _tokenMove(
@@ -250,43 +261,53 @@ abstract contract TokenMoves is ModuleHost {
         m.toWallet = _registrantOf(state, to);
     }
 
-    /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `touched` counted.
-    function _requireLedger(HostState memory state, uint16 needs, uint256 touched) private view {
-        if (needs & Hooks.LEDGER == 0 || state.mode == LedgerMode.Complete) return;
-        if (state.mode != LedgerMode.Counting) revert LedgerDeaf(address(this));
-        uint256 supply = IERC20(state.token).totalSupply();
-        uint256 counted = hostStorage().counted + touched;
+    /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `pending` counted. A foreign
+    /// token may have moved untold, so that its ledger is compared with the supply each time.
+    function _requireLedger(HostState memory state, uint16 needs, Pending[] memory pending) private view {
+        if (needs & Hooks.LEDGER == 0 || (state.nativeToken && state.mode == LedgerMode.Complete)) return;
+        if (!_isKept(state)) revert LedgerDeaf(address(this));
+        uint256 supply = _supplyOf(state);
+        uint256 counted = hostStorage().counted;
+        for (uint256 i = 0; i < pending.length; ++i) counted = counted + pending[i].balance - pending[i].oldBalance;
         if (counted != supply) revert LedgerIncomplete(counted, supply);
     }
 
-    /// @dev What a view must add for a wallet that a transaction would count at first touch.
-    function _uncounted(HostState memory state, address wallet) private view returns (uint256) {
-        if (state.mode != LedgerMode.Counting || wallet == address(0)) return 0;
-        if (hostStorage().wallets[state.count][wallet].counted) return 0;
-        return IERC20(state.token).balanceOf(wallet);
-    }
-
-    function _addUncounted(Move memory move, address holder, uint256 balance) private pure {
-        if (move.from.holder == holder) move.from.balance += balance;
-        if (move.to.holder == holder) move.to.balance += balance;
-    }
-
     function _countTouched(HostState memory state, TokenMove memory m) private {
-        if (m.from != address(0)) _countWallet(state, m.from, m.fromWallet, IERC20(state.token).balanceOf(m.from));
-        if (m.to != address(0)) _countWallet(state, m.to, m.toWallet, IERC20(state.token).balanceOf(m.to));
-        _tryComplete(state, IERC20(state.token).totalSupply());
+        if (m.from != address(0)) _countWallet(state, m.from, m.fromWallet, _balanceOf(state, m.from));
+        if (m.to != address(0)) _countWallet(state, m.to, m.toWallet, _balanceOf(state, m.to));
+        _tryComplete(state, _supplyOf(state));
     }
 
-    function _countSupplyChange(HostState memory state, TokenMove memory m) private {
-        HostStorage storage s = hostStorage();
-        uint256 supply = IERC20(state.token).totalSupply();
-        if (m.from == address(0)) s.counted += m.value.toUint104();
-        if (m.to == address(0)) s.counted -= m.value.toUint104();
-        if (state.nativeToken) {
-            // The token changes its supply after this call.
-            if (m.from == address(0)) supply += m.value;
-            if (m.to == address(0)) supply -= m.value;
+    /// @dev Counts both sides of a told move with what they had before it.
+    /// @return early Whether the receiver has sent on already what it is told to receive now, since a rule beside this
+    /// host moved tokens before it was its turn to hear.
+    function _countMoved(HostState memory state, TokenMove memory m) private returns (bool early) {
+        if (m.from != address(0)) {
+            uint256 left = _balanceOf(state, m.from);
+            _countWallet(state, m.from, m.fromWallet, m.from == m.to ? left : left + m.value);
         }
+        if (m.to != address(0) && m.to != m.from) {
+            uint256 has = _balanceOf(state, m.to);
+            early = has < m.value;
+            _countWallet(state, m.to, m.toWallet, early ? 0 : has - m.value);
+        }
+    }
+
+    /// @dev A move that was made already, with the supply before it.
+    function _settled(HostState memory state, uint16 needs, TokenMove memory m) private view returns (Move memory move) {
+        Pending[] memory none;
+        move = _leg(state, needs, m, none);
+        move.settled = true;
+        if (needs & Hooks.SUPPLY == 0) return move;
+        if (m.from == address(0)) move.supply = Math.saturatingSub(move.supply, m.value);
+        if (m.to == address(0)) move.supply += m.value;
+        move.outstanding = move.supply;
+    }
+
+    function _countSupplyChange(HostState memory state, TokenMove memory m, uint256 supply) private {
+        HostStorage storage s = hostStorage();
+        if (m.from == address(0)) s.counted += m.value.toUint192();
+        if (m.to == address(0)) s.counted -= m.value.toUint192();
         _tryComplete(state, supply);
     }
 }
