@@ -171,7 +171,12 @@ abstract contract TokenMoves is ModuleHost {
         Pending[] memory pending
     ) private view returns (Move[] memory legs) {
         Move memory main = _leg(state, needs, m, pending);
-        if (needs & Hooks.FEE == 0 || !state.nativeToken || m.kind != MoveKind.Transfer || main.from.holder == main.to.holder) {
+        if (
+            needs & Hooks.FEE == 0 ||
+            !state.nativeToken ||
+            m.kind != MoveKind.Transfer ||
+            main.from.holder == main.to.holder
+        ) {
             legs = new Move[](1);
             legs[0] = main;
             return legs;
@@ -294,7 +299,11 @@ abstract contract TokenMoves is ModuleHost {
     }
 
     /// @dev A move that was made already, with the supply before it.
-    function _settled(HostState memory state, uint16 needs, TokenMove memory m) private view returns (Move memory move) {
+    function _settled(
+        HostState memory state,
+        uint16 needs,
+        TokenMove memory m
+    ) private view returns (Move memory move) {
         Pending[] memory none;
         move = _leg(state, needs, m, none);
         move.settled = true;

@@ -100,7 +100,11 @@ export async function cappedFixture(): Promise<HostedWorld & { cap: string }> {
 export type LedgerHost = Pick<ModularCompliance, "holding" | "ledger">;
 
 /** The ledger equals a recount from the balances, identities and countries of these wallets. */
-export async function expectRecount(host: LedgerHost, suite: TrexSuite, wallets: readonly AddressLike[]): Promise<void> {
+export async function expectRecount(
+  host: LedgerHost,
+  suite: TrexSuite,
+  wallets: readonly AddressLike[],
+): Promise<void> {
   const balances = new Map<string, bigint>();
   let supply = 0n;
   for (const wallet of wallets) {
