@@ -245,12 +245,12 @@ contract IdentityRegistry is
 
     /// @inheritdoc IIdentityRegistryOperations
     function maxLease() external view returns (uint16) {
-        return RegistryState.data().config.maxLease;
+        return RegistryState.load().maxLease;
     }
 
     /// @inheritdoc IIdentityRegistryOperations
     function leasing() external view returns (bool) {
-        return RegistryState.isLeasing(RegistryState.data().config);
+        return RegistryState.isLeasing(RegistryState.load());
     }
 
     /// @inheritdoc IIdentityRegistryOperations

@@ -7,6 +7,7 @@ import {ClaimReads} from "./ClaimReads.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {Lease, LeaseFields} from "./Lease.sol";
 import {RegistryState} from "./RegistryState.sol";
+import {RuleSet} from "./RuleSet.sol";
 import {Verification} from "./Verification.sol";
 
 /// @title Leases
@@ -25,9 +26,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         // Whom leases rest on, and how many of them are stored already.
         address[] leaseIssuers;
         uint256 storedIssuers;
-        bool rulesKnown;
-        uint256[] topics;
-        uint256[][] issuers;
+        RuleSet.Rules rules;
         uint8[] classes;
         uint256[] classTopics;
         uint256[][] classIssuers;
@@ -48,7 +47,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @inheritdoc IIdentityRegistryOperations
     function leaseOf(address wallet) external view returns (bool holds, uint64 until, uint8 classes) {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         if (!RegistryState.isLeasing(config)) return (false, 0, 0);
         Lease lease = RegistryState.data().leases[config.generation][wallet];
         if (!lease.exists()) return (false, 0, 0);
@@ -72,10 +71,9 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev Reads the rules. Without leases, or without an answer, `_store` stores nothing.
     function _open() internal view returns (Session memory session) {
-        session.config = RegistryState.data().config;
+        session.config = RegistryState.load();
         if (!RegistryState.isLeasing(session.config)) return session;
-        (session.rulesKnown, session.topics) = _requiredTopics();
-        session.issuers = _issuersOfEach(session, session.topics);
+        session.rules = _rules();
         _openClasses(session);
 
         session.storedIssuers = session.config.issuerCount;
@@ -92,7 +90,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         address identity_,
         uint16 country
     ) internal returns (bool stored) {
-        if (!session.rulesKnown || !_isNative(identity_)) return false;
+        if (!session.rules.answered || !_isNative(identity_)) return false;
         (bool leasable, Finding memory finding) = _appraise(session, identity_);
         if (!leasable) return false;
         uint256 untilHour = finding.until / 1 hours;
@@ -120,7 +118,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
             if (i == 0) config.firstIssuer = session.leaseIssuers[i];
             else RegistryState.data().moreIssuers[i] = session.leaseIssuers[i];
         }
-        RegistryState.data().config = config;
+        RegistryState.store(config);
     }
 
     /// @dev Whether a change of the claims on `identity` raises its counter.
@@ -135,8 +133,8 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     ) private view returns (bool leasable, Finding memory finding) {
         finding.identity = identity_;
         finding.until = block.timestamp + uint256(session.config.maxLease) * 1 hours;
-        for (uint256 i = 0; i < session.topics.length; ++i) {
-            (bool proven, ) = _prove(session, finding, session.topics[i], session.issuers[i]);
+        for (uint256 i = 0; i < session.rules.topics.length; ++i) {
+            (bool proven, ) = _prove(session, finding, session.rules.topics[i], session.rules.issuers[i]);
             if (!proven) return (false, finding);
         }
         for (uint256 i = 0; i < session.classTopics.length; ++i) {
@@ -216,18 +214,11 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         assembly ("memory-safe") {
             mstore(topics, count)
         }
-        session.classIssuers = _issuersOfEach(session, topics);
-    }
-
-    function _issuersOfEach(
-        Session memory session,
-        uint256[] memory topics
-    ) private view returns (uint256[][] memory issuers) {
-        issuers = new uint256[][](topics.length);
-        for (uint256 i = 0; i < topics.length; ++i) {
+        session.classIssuers = new uint256[][](count);
+        for (uint256 i = 0; i < count; ++i) {
             bool answered;
-            (answered, issuers[i]) = _issuersOf(topics[i]);
-            if (!answered) session.rulesKnown = false;
+            (answered, session.classIssuers[i]) = RuleSet.trustedFor(RegistryState.data().issuersRegistry, topics[i]);
+            if (!answered) session.rules.answered = false;
         }
     }
 

@@ -24,7 +24,7 @@ abstract contract RegistrySettings {
         }
         RegistryState.Layout storage $ = RegistryState.data();
         $.identityStorage = ISharedIdentityStorage(identityStorage_);
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         RegistryState.noteStorageBinding(config);
         RegistryState.reconfigureAfresh(config);
         emit IIdentityRegistry.IdentityStorageSet(identityStorage_);
@@ -34,8 +34,9 @@ abstract contract RegistrySettings {
         if (issuersRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
         RegistryState.Layout storage $ = RegistryState.data();
         $.issuersRegistry = ITrustedIssuersRegistry(issuersRegistry_);
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         RegistryState.noteIssuersLink(config);
+        RegistryState.keepRules(config);
         RegistryState.reconfigureAfresh(config);
         emit IIdentityRegistry.TrustedIssuersRegistrySet(issuersRegistry_);
     }
@@ -44,14 +45,15 @@ abstract contract RegistrySettings {
         if (topicsRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
         RegistryState.Layout storage $ = RegistryState.data();
         $.topicsRegistry = IClaimTopicsRegistry(topicsRegistry_);
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         RegistryState.noteTopicsLink(config);
+        RegistryState.keepRules(config);
         RegistryState.reconfigure(config);
         emit IIdentityRegistry.ClaimTopicsRegistrySet(topicsRegistry_);
     }
 
     function _useMaxLease(uint16 hoursAtMost) internal {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         config.maxLease = hoursAtMost;
         RegistryState.reconfigure(config);
         emit IIdentityRegistryOperations.MaxLeaseSet(hoursAtMost);
@@ -63,7 +65,7 @@ abstract contract RegistrySettings {
         uint8 bit = uint8(1 << class);
         $.classTopics[class] = topic;
         $.classMask = topic == 0 ? $.classMask & ~bit : $.classMask | bit;
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         RegistryState.setFlag(config, RegistryState.CLASSES, $.classMask != 0);
         RegistryState.reconfigure(config);
         emit IIdentityRegistryOperations.ClassTopicSet(uint8(class), topic);
@@ -76,9 +78,10 @@ abstract contract RegistrySettings {
         bool isIssuers = msg.sender == address($.issuersRegistry);
         bool isTopics = msg.sender == address($.topicsRegistry);
         if (!isIssuers && !isTopics) return;
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         if (isIssuers) RegistryState.noteIssuersLink(config);
         if (isTopics) RegistryState.noteTopicsLink(config);
+        RegistryState.keepRules(config);
         // Some of those on a full list may be trusted no longer.
         if (isIssuers && config.issuerCount == MOST_ISSUERS) RegistryState.reconfigureAfresh(config);
         else RegistryState.reconfigure(config);
@@ -89,7 +92,7 @@ abstract contract RegistrySettings {
     function _storageBindingChanged() internal {
         RegistryState.Layout storage $ = RegistryState.data();
         if (msg.sender != address($.identityStorage)) return;
-        RegistryState.Config memory config = $.config;
+        RegistryState.Config memory config = RegistryState.load();
         RegistryState.noteStorageBinding(config);
         RegistryState.reconfigure(config);
     }

@@ -7,6 +7,7 @@ import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol
 import {IRegistryLinks} from "./IRegistryLinks.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
 import {Lease} from "./Lease.sol";
+import {RuleSet} from "./RuleSet.sol";
 
 /// @title RegistryState
 /// @notice What an identity registry keeps, and how its settings change.
@@ -36,6 +37,8 @@ library RegistryState {
         uint8 classMask;
         ITrustedIssuersRegistry issuersRegistry;
         IClaimTopicsRegistry topicsRegistry;
+        // What both lists say, while both announce their changes and it is short; see `RuleSet`.
+        bytes rules;
         mapping(uint256 generation => mapping(address wallet => Lease)) leases;
         mapping(uint256 index => address) moreIssuers;
         mapping(uint256 class => uint256 topic) classTopics;
@@ -52,10 +55,21 @@ library RegistryState {
     /// @notice Some class has a topic.
     uint8 internal constant CLASSES = 1 << 3;
 
-    uint8 private constant ANNOUNCED = ISSUERS_LINKED | TOPICS_LINKED | STORAGE_BOUND;
+    uint8 private constant LISTS_LINKED = ISSUERS_LINKED | TOPICS_LINKED;
+    uint8 private constant ANNOUNCED = LISTS_LINKED | STORAGE_BOUND;
 
     /// @dev Enough to look through 50 links.
     uint256 private constant LINK_GAS = 300_000;
+
+    /// @notice Reads the settings.
+    function load() internal view returns (Config memory) {
+        return data().config;
+    }
+
+    /// @notice Writes the settings.
+    function store(Config memory config) internal {
+        data().config = config;
+    }
 
     /// @notice Whether leases are made and honoured.
     function isLeasing(Config memory config) internal pure returns (bool) {
@@ -65,10 +79,9 @@ library RegistryState {
     /// @notice Stores settings under which no older lease holds. While leases are off nobody keeps the words right, so
     /// that all of them go when they are turned on.
     function reconfigure(Config memory config) internal {
-        Config storage stored = data().config;
         ++config.epoch;
-        if (isLeasing(config) && !isLeasing(stored)) ++config.generation;
-        data().config = config;
+        if (isLeasing(config) && !isLeasing(load())) ++config.generation;
+        store(config);
     }
 
     /// @notice `reconfigure` with every lease gone, and the list of their issuers too: a bit in an older lease would
@@ -95,6 +108,13 @@ library RegistryState {
     /// @notice Asks the storage whether it announces its changes here.
     function noteStorageBinding(Config memory config) internal view {
         setFlag(config, STORAGE_BOUND, data().identityStorage.isListening(address(this)));
+    }
+
+    /// @notice Keeps what the lists say, if both announce their changes.
+    function keepRules(Config memory config) internal {
+        Layout storage $ = data();
+        if (config.flags & LISTS_LINKED != LISTS_LINKED) delete $.rules;
+        else $.rules = RuleSet.encode(RuleSet.fetch($.topicsRegistry, $.issuersRegistry));
     }
 
     /// @notice Sets or clears a flag.

@@ -12,6 +12,7 @@ import {Lease} from "./Lease.sol";
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "./Registrant.sol";
 import {RegistryState} from "./RegistryState.sol";
+import {RuleSet} from "./RuleSet.sol";
 
 /// @title Verification
 /// @notice Answers whether a wallet is verified and what is known of it: from its lease while that holds, otherwise
@@ -29,7 +30,7 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc IIdentityRegistry
     function isVerified(address _userAddress) external view returns (bool) {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         address identity_;
         if (RegistryState.isLeasing(config)) {
             Lease lease = RegistryState.data().leases[config.generation][_userAddress];
@@ -44,13 +45,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc ILeasedIdentityRegistry
     function parties(address from, address to) external view returns (Registrant fromWallet, Registrant toWallet) {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         return (_know(config, from, false), _know(config, to, true));
     }
 
     /// @inheritdoc ILeasedIdentityRegistry
     function registrant(address wallet) external view returns (Registrant) {
-        return _know(RegistryState.data().config, wallet, true);
+        return _know(RegistryState.load(), wallet, true);
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -147,12 +148,11 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @dev Whether the claims on an identity satisfy every required topic now.
     function _isVerifiedNow(address identity_) internal view returns (bool) {
-        (bool answered, uint256[] memory topics) = _requiredTopics();
-        if (!answered) return false;
-        for (uint256 i = 0; i < topics.length; ++i) {
-            if (!_hasClaim(identity_, topics[i])) return false;
+        RuleSet.Rules memory rules = _rules();
+        for (uint256 i = 0; i < rules.topics.length; ++i) {
+            if (!_hasClaim(identity_, rules.topics[i], rules.issuers[i])) return false;
         }
-        return true;
+        return rules.answered;
     }
 
     /// @dev The classes that the claims on an identity give now.
@@ -160,7 +160,9 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
         uint256 mask = RegistryState.data().classMask;
         for (uint256 i = 0; i < CLASS_COUNT; ++i) {
             if (mask & (1 << i) == 0) continue;
-            if (_hasClaim(identity_, RegistryState.data().classTopics[i])) class |= uint8(1 << i);
+            uint256 topic = RegistryState.data().classTopics[i];
+            (, uint256[] memory issuers) = RuleSet.trustedFor(RegistryState.data().issuersRegistry, topic);
+            if (_hasClaim(identity_, topic, issuers)) class |= uint8(1 << i);
         }
     }
 
@@ -171,26 +173,15 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
         if (barred) return (address(0), 0);
     }
 
-    /// @dev The topics a holder needs; unanswered when the list fails, and then nobody is verified.
-    function _requiredTopics() internal view returns (bool answered, uint256[] memory topics) {
-        return
-            ClaimReads.list(
-                address(RegistryState.data().topicsRegistry),
-                abi.encodeCall(IClaimTopicsRegistry.getClaimTopics, ())
-            );
+    /// @dev The rules as they are now.
+    function _rules() internal view returns (RuleSet.Rules memory) {
+        RegistryState.Layout storage $ = RegistryState.data();
+        bytes memory kept = $.rules;
+        if (kept.length != 0) return RuleSet.decode(kept);
+        return RuleSet.fetch($.topicsRegistry, $.issuersRegistry);
     }
 
-    /// @dev The issuers trusted for a topic; none and unanswered when the list fails.
-    function _issuersOf(uint256 topic) internal view returns (bool answered, uint256[] memory issuers) {
-        return
-            ClaimReads.list(
-                address(RegistryState.data().issuersRegistry),
-                abi.encodeCall(ITrustedIssuersRegistry.getTrustedIssuersForClaimTopic, (topic))
-            );
-    }
-
-    function _hasClaim(address identity_, uint256 topic) private view returns (bool) {
-        (, uint256[] memory issuers) = _issuersOf(topic);
+    function _hasClaim(address identity_, uint256 topic, uint256[] memory issuers) private view returns (bool) {
         for (uint256 i = 0; i < issuers.length; ++i) {
             if (ClaimReads.isConfirmed(identity_, address(uint160(issuers[i])), topic)) return true;
         }

@@ -175,13 +175,13 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     }
 
     function _dropLease(address wallet) private {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         if (!RegistryState.isLeasing(config)) return;
         RegistryState.data().leases[config.generation][wallet] = Lease.wrap(0);
     }
 
     function _moveLease(address wallet, uint16 country) private {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         if (!RegistryState.isLeasing(config)) return;
         Lease lease = RegistryState.data().leases[config.generation][wallet];
         if (lease.exists()) RegistryState.data().leases[config.generation][wallet] = lease.inCountry(country);
@@ -190,7 +190,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it. A wallet
     /// that was known keeps what it has, with its own country.
     function _carryLease(address lostWallet, address newWallet, bool known) private {
-        RegistryState.Config memory config = RegistryState.data().config;
+        RegistryState.Config memory config = RegistryState.load();
         if (!RegistryState.isLeasing(config)) return;
         mapping(address wallet => Lease) storage leases = RegistryState.data().leases[config.generation];
         if (!known) leases[newWallet] = leases[lostWallet];
