@@ -27,6 +27,11 @@ library AddressList {
         return index == 0 ? address(uint160(self.head)) : self.tail[index];
     }
 
+    /// @notice Whether the list is this address and no other, in one read.
+    function isOnly(List storage self, address item) internal view returns (bool) {
+        return self.head == ((1 << LENGTH_SHIFT) | uint160(item));
+    }
+
     /// @notice Where on the list an address is, `NOT_FOUND` if it is not there.
     function indexOf(List storage self, address item) internal view returns (uint256) {
         uint256 count = length(self);

@@ -105,8 +105,9 @@ library ClaimReads {
         uint256 gasCap = CLAIM_GAS;
         uint256 longest = LONGEST_CLAIM;
         assembly ("memory-safe") {
-            // Lists of a foreign make may have dirt above an address.
+            // Assembly sees what words of a foreign list or of storage have above an address.
             issuer := shr(96, shl(96, issuer))
+            identity := shr(96, shl(96, identity))
             let claim := mload(0x40)
             mstore(0x00, issuer)
             mstore(0x20, topic)

@@ -32,8 +32,6 @@ struct OnboardRequest {
 interface IIdentityRegistryOperations {
     /// @notice Leases last at most so long from now on; none are made or honoured for zero.
     event MaxLeaseSet(uint16 hoursAtMost);
-    /// @notice The wallet's verification need not be looked up again until `until`, unless it is voided before.
-    event LeaseStored(address indexed wallet, address indexed identity, uint64 until, uint8 classes);
     /// @notice Holders with a claim of this topic have the class; zero for no topic.
     event ClassTopicSet(uint8 indexed classNumber, uint256 topic);
     /// @notice The listener is told of every change of identity or country.

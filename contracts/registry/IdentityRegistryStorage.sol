@@ -12,6 +12,7 @@ import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.s
 import {AddressList} from "./AddressList.sol";
 import {ISharedIdentityStorage, IStorageListener} from "./ISharedIdentityStorage.sol";
 import {ToleratedCall} from "./ToleratedCall.sol";
+import {WalletRecord, WalletRecords} from "./WalletRecord.sol";
 
 /// @title IdentityRegistryStorage
 /// @notice Wallets with their identities and countries, one slot each, for at most 50 registries that share them. Who
@@ -34,17 +35,11 @@ contract IdentityRegistryStorage is
         address[] registries;
     }
 
-    struct Wallet {
-        address identity;
-        uint16 country;
-        bool barred;
-    }
-
     /// @dev Registries that hear of changes are apart from those that do not, so that a change made by the only
     /// registry reads one slot to find that there is nobody to tell.
     /// @custom:storage-location erc7201:scrip.IdentityRegistryStorage
     struct IdentityRegistryStorageStorage {
-        mapping(address wallet => Wallet) wallets;
+        mapping(address wallet => WalletRecord) wallets;
         mapping(address lostWallet => address) successors;
         AddressList.List listening;
         AddressList.List silent;
@@ -73,69 +68,71 @@ contract IdentityRegistryStorage is
         _requirePermission(WRITE);
         if (_userAddress == address(0) || address(_identity) == address(0)) revert StorageZeroAddress();
         _checkCountry(_userAddress, _country);
-        Wallet storage wallet = _storage().wallets[_userAddress];
-        (address known, bool barred) = (wallet.identity, wallet.barred);
-        if (barred) revert StorageWalletBarred(_userAddress);
-        if (known != address(0)) revert StorageWalletTaken(_userAddress, known);
+        mapping(address wallet => WalletRecord) storage wallets = _storage().wallets;
+        WalletRecord known = wallets[_userAddress];
+        if (known.barred()) revert StorageWalletBarred(_userAddress);
+        if (known.identity() != address(0)) revert StorageWalletTaken(_userAddress, known.identity());
 
-        wallet.identity = address(_identity);
-        wallet.country = _country;
+        WalletRecord record = WalletRecords.pack(address(_identity), _country);
+        wallets[_userAddress] = record;
         emit IdentityStored(_userAddress, _identity);
         emit CountryModified(_userAddress, _country);
 
-        _tellOthers(_userAddress, Wallet(address(0), 0, false), Wallet(address(_identity), _country, false));
+        _tellOthers(_userAddress, known, record);
     }
 
     /// @inheritdoc IIdentityRegistryStorage
     function removeIdentityFromStorage(address _userAddress) external {
         _requirePermission(WRITE);
-        Wallet memory old = _registered(_userAddress);
+        WalletRecord old = _registered(_userAddress);
 
-        delete _storage().wallets[_userAddress];
-        emit IdentityUnstored(_userAddress, IIdentity(old.identity));
+        _storage().wallets[_userAddress] = WalletRecords.NONE;
+        emit IdentityUnstored(_userAddress, IIdentity(old.identity()));
 
-        _tellOthers(_userAddress, old, Wallet(address(0), 0, false));
+        _tellOthers(_userAddress, old, WalletRecords.NONE);
     }
 
     /// @inheritdoc IIdentityRegistryStorage
     function modifyStoredInvestorCountry(address _userAddress, uint16 _country) external {
         _requirePermission(WRITE);
         _checkCountry(_userAddress, _country);
-        Wallet memory old = _registered(_userAddress);
+        WalletRecord old = _registered(_userAddress);
 
-        _storage().wallets[_userAddress].country = _country;
+        WalletRecord record = WalletRecords.pack(old.identity(), _country);
+        _storage().wallets[_userAddress] = record;
         emit CountryModified(_userAddress, _country);
 
-        _tellOthers(_userAddress, old, Wallet(old.identity, _country, false));
+        _tellOthers(_userAddress, old, record);
     }
 
     /// @inheritdoc IIdentityRegistryStorage
     function modifyStoredIdentity(address _userAddress, IIdentity _identity) external {
         _requirePermission(WRITE);
         if (address(_identity) == address(0)) revert StorageZeroAddress();
-        Wallet memory old = _registered(_userAddress);
+        WalletRecord old = _registered(_userAddress);
 
-        _storage().wallets[_userAddress].identity = address(_identity);
-        emit IdentityModified(IIdentity(old.identity), _identity);
+        WalletRecord record = WalletRecords.pack(address(_identity), old.country());
+        _storage().wallets[_userAddress] = record;
+        emit IdentityModified(IIdentity(old.identity()), _identity);
 
-        _tellOthers(_userAddress, old, Wallet(address(_identity), old.country, false));
+        _tellOthers(_userAddress, old, record);
     }
 
     /// @inheritdoc ISharedIdentityStorage
     function recordRecovery(address lostWallet, address successor) external {
         _requirePermission(WRITE);
-        Wallet memory lost = _registered(lostWallet);
-        Wallet memory heir = _registered(successor);
-        if (lostWallet == successor || heir.identity != lost.identity) {
+        WalletRecord lost = _registered(lostWallet);
+        WalletRecord heir = _registered(successor);
+        if (lostWallet == successor || heir.identity() != lost.identity()) {
             revert StorageSuccessorInvalid(lostWallet, successor);
         }
 
-        _storage().wallets[lostWallet].barred = true;
+        _storage().wallets[lostWallet] = lost.asBarred();
         _storage().successors[lostWallet] = successor;
-        emit IdentityUnstored(lostWallet, IIdentity(lost.identity));
-        emit WalletBarred(lostWallet, successor, lost.identity);
+        emit IdentityUnstored(lostWallet, IIdentity(lost.identity()));
+        emit WalletBarred(lostWallet, successor, lost.identity());
 
-        _tellOthers(lostWallet, lost, Wallet(address(0), 0, true));
+        _tellOthers(lostWallet, lost, WalletRecords.NONE);
     }
 
     /// @inheritdoc IIdentityRegistryStorage
@@ -168,20 +165,20 @@ contract IdentityRegistryStorage is
 
     /// @inheritdoc IIdentityRegistryStorage
     function storedIdentity(address _userAddress) external view returns (IIdentity) {
-        Wallet storage wallet = _storage().wallets[_userAddress];
-        return IIdentity(wallet.barred ? address(0) : wallet.identity);
+        WalletRecord record = _storage().wallets[_userAddress];
+        return IIdentity(record.barred() ? address(0) : record.identity());
     }
 
     /// @inheritdoc IIdentityRegistryStorage
     function storedInvestorCountry(address _userAddress) external view returns (uint16) {
-        Wallet storage wallet = _storage().wallets[_userAddress];
-        return wallet.barred ? 0 : wallet.country;
+        WalletRecord record = _storage().wallets[_userAddress];
+        return record.barred() ? 0 : record.country();
     }
 
     /// @inheritdoc ISharedIdentityStorage
     function walletRecord(address wallet) external view returns (address identity, uint16 country, bool barred) {
-        Wallet storage entry = _storage().wallets[wallet];
-        return (entry.identity, entry.country, entry.barred);
+        WalletRecord record = _storage().wallets[wallet];
+        return (record.identity(), record.country(), record.barred());
     }
 
     /// @inheritdoc ISharedIdentityStorage
@@ -226,26 +223,27 @@ contract IdentityRegistryStorage is
     }
 
     /// @dev Tells every listening registry but the one that made the change, which has seen to itself.
-    function _tellOthers(address wallet, Wallet memory old, Wallet memory current) private {
+    function _tellOthers(address wallet, WalletRecord old, WalletRecord current) private {
         AddressList.List storage listening = _storage().listening;
+        if (listening.isOnly(msg.sender)) return;
         uint256 count = listening.length();
         for (uint256 i = 0; i < count; ++i) {
             address registry = listening.get(i);
             if (registry == msg.sender) continue;
             IStorageListener(registry).onStorageChanged(
                 wallet,
-                old.identity,
-                current.identity,
-                old.country,
-                current.country
+                old.identity(),
+                current.identity(),
+                old.country(),
+                current.country()
             );
         }
     }
 
-    function _registered(address account) private view returns (Wallet memory wallet) {
-        wallet = _storage().wallets[account];
-        if (wallet.barred) revert StorageWalletBarred(account);
-        if (wallet.identity == address(0)) revert StorageWalletUnknown(account);
+    function _registered(address account) private view returns (WalletRecord record) {
+        record = _storage().wallets[account];
+        if (record.barred()) revert StorageWalletBarred(account);
+        if (record.identity() == address(0)) revert StorageWalletUnknown(account);
     }
 
     function _checkCountry(address wallet, uint16 country) private pure {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {CloneCode} from "../identity/CloneCode.sol";
 import {IdentityFactory} from "../identity/IdentityFactory.sol";
 import {ClaimReads} from "./ClaimReads.sol";
+import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {Lease, LeaseFields} from "./Lease.sol";
 import {RegistryState} from "./RegistryState.sol";
@@ -95,7 +96,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         if (!leasable) return false;
         uint256 untilHour = finding.until / 1 hours;
         if (untilHour * 1 hours <= block.timestamp) return false;
-        uint256 stamp = session.config.epoch + _sumOf(_sources(session, finding));
+        uint256 stamp = session.config.epoch + _epochsOf(session, finding);
         if (stamp > LeaseFields.HIGHEST_STAMP) return false;
 
         RegistryState.data().leases[session.config.generation][wallet] = LeaseFields.pack(
@@ -106,7 +107,6 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
             finding.class,
             finding.issuers
         );
-        emit LeaseStored(wallet, identity_, uint64(untilHour * 1 hours), finding.class);
         return true;
     }
 
@@ -163,7 +163,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
                 topic
             );
             if (absent) continue;
-            if (valid && leasable && _isNativeIssuer(issuer) && _use(session, finding, issuer)) {
+            if (valid && leasable && _use(session, finding, issuer)) {
                 if (validUntil < finding.until) finding.until = validUntil;
                 return (true, false);
             }
@@ -172,13 +172,15 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     }
 
     /// @dev Enters an issuer into the finding.
-    /// @return used False when leases rest on as many others already as a lease can tell apart.
-    function _use(Session memory session, Finding memory finding, address issuer) private pure returns (bool used) {
+    /// @return used False when it does not announce its changes, or leases rest on as many others already as a lease
+    /// can tell apart.
+    function _use(Session memory session, Finding memory finding, address issuer) private view returns (bool used) {
         uint256 count = session.config.issuerCount;
         uint256 index = 0;
         while (index < count && session.leaseIssuers[index] != issuer) ++index;
         if (index == MOST_ISSUERS) return false;
         if (index == count) {
+            if (!_isNativeIssuer(issuer)) return false;
             session.leaseIssuers[index] = issuer;
             session.config.issuerCount = uint8(count + 1);
         }
@@ -186,17 +188,13 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         return true;
     }
 
-    /// @dev Whose counters a finding rests on: the identity's and those of the issuers used.
-    function _sources(Session memory session, Finding memory finding) private pure returns (address[] memory sources) {
-        sources = new address[](1 + MOST_ISSUERS);
-        sources[0] = finding.identity;
-        uint256 count = 1;
+    /// @dev The counters a finding rests on: the identity's and those of the issuers used.
+    function _epochsOf(Session memory session, Finding memory finding) private view returns (uint256) {
+        EpochQuestion question = EpochQuestions.about(finding.identity);
         for (uint256 i = 0; i < MOST_ISSUERS; ++i) {
-            if (finding.issuers & (1 << i) != 0) sources[count++] = session.leaseIssuers[i];
+            if (finding.issuers & (1 << i) != 0) question.add(session.leaseIssuers[i]);
         }
-        assembly ("memory-safe") {
-            mstore(sources, count)
-        }
+        return question.ask(EPOCHS);
     }
 
     function _openClasses(Session memory session) private view {

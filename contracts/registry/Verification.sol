@@ -9,6 +9,7 @@ import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.s
 import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
 import {ClaimReads} from "./ClaimReads.sol";
 import {Lease} from "./Lease.sol";
+import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "./Registrant.sol";
 import {RegistryState} from "./RegistryState.sol";
@@ -20,7 +21,7 @@ import {RuleSet} from "./RuleSet.sol";
 /// @dev Nothing here reverts, whatever identities, issuers and lists do.
 abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     /// @dev The counters of all sources of claims on this chain.
-    ClaimEpochs private immutable EPOCHS;
+    ClaimEpochs internal immutable EPOCHS;
 
     uint256 private constant CLASS_COUNT = 8;
 
@@ -114,36 +115,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     /// @dev Whether a lease stands in for a lookup: its time has not come, and nothing it rests on has changed.
     function _holds(RegistryState.Config memory config, Lease lease) internal view returns (bool) {
         if (block.timestamp >= lease.until()) return false;
+        EpochQuestion question = EpochQuestions.about(lease.identity());
         uint256 used = lease.issuers();
-        uint256 count = 1;
-        for (uint256 bits = used; bits != 0; bits &= bits - 1) {
-            ++count;
-        }
-        address[] memory sources = new address[](count);
-        sources[0] = lease.identity();
         for (uint256 i = 0; used != 0; ++i) {
-            if (used & 1 != 0) sources[--count] = i == 0 ? config.firstIssuer : RegistryState.data().moreIssuers[i];
+            if (used & 1 != 0) question.add(i == 0 ? config.firstIssuer : RegistryState.data().moreIssuers[i]);
             used >>= 1;
         }
-        return lease.stamp() == config.epoch + _sumOf(sources);
-    }
-
-    /// @dev The sum of the counters of sources.
-    function _sumOf(address[] memory sources) internal view returns (uint256 sum) {
-        ClaimEpochs target = EPOCHS;
-        bytes4 selector = ClaimEpochs.sumOf.selector;
-        // The list lies in memory as it goes into the question, so it is copied whole instead of encoded.
-        assembly ("memory-safe") {
-            let question := mload(0x40)
-            let size := add(0x20, shl(5, mload(sources)))
-            mstore(question, selector)
-            mstore(add(question, 0x04), 0x20)
-            mcopy(add(question, 0x24), sources, size)
-            if iszero(staticcall(gas(), target, question, add(0x24, size), 0x00, 0x20)) {
-                revert(0x00, 0x00)
-            }
-            sum := mload(0x00)
-        }
+        return lease.stamp() == config.epoch + question.ask(EPOCHS);
     }
 
     /// @dev Whether the claims on an identity satisfy every required topic now.

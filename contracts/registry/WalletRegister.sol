@@ -35,8 +35,8 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         return FACTORY;
     }
 
-    function _register(address wallet, IIdentity identity_, uint16 country) internal {
-        _wallets().addIdentityToStorage(wallet, identity_, country);
+    function _register(IIdentityRegistryStorage wallets, address wallet, IIdentity identity_, uint16 country) internal {
+        wallets.addIdentityToStorage(wallet, identity_, country);
         emit IdentityRegistered(wallet, identity_);
         _tellListeners(wallet, address(0), address(identity_), 0, country);
     }
@@ -49,8 +49,9 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         if (wallets.length != identities.length || wallets.length != countries.length) {
             revert IdentityRegistryBatchLengths(wallets.length, identities.length, countries.length);
         }
+        IIdentityRegistryStorage target = _wallets();
         for (uint256 i = 0; i < wallets.length; ++i) {
-            _register(wallets[i], identities[i], countries[i]);
+            _register(target, wallets[i], identities[i], countries[i]);
         }
     }
 
@@ -91,7 +92,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
             (address registered, ) = _stored(wallet);
             if (registered == address(identity_)) continue;
             if (registered != address(0)) revert OnboardWalletTaken(wallet, registered, address(identity_));
-            _register(wallet, identity_, request.country);
+            _register(_wallets(), wallet, identity_, request.country);
         }
     }
 
@@ -111,7 +112,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         bool known = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
 
         _carryLease(lostWallet, newWallet, known);
-        if (!known) _register(newWallet, IIdentity(identity_), country);
+        if (!known) _register(_wallets(), newWallet, IIdentity(identity_), country);
         wallets.recordRecovery(lostWallet, newWallet);
         emit IdentityRemoved(lostWallet, IIdentity(identity_));
         emit WalletRecovered(lostWallet, newWallet, identity_);
