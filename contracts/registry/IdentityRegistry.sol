@@ -95,6 +95,7 @@ contract IdentityRegistry is
         uint16[] calldata _countries
     ) external {
         _requirePermission(RegistryPermissions.REGISTER);
+        _checkLengths(_userAddresses, _identities, _countries);
         _registerAll(_userAddresses, _identities, _countries);
     }
 
@@ -105,12 +106,14 @@ contract IdentityRegistry is
         uint16[] calldata countries
     ) external {
         _requirePermission(RegistryPermissions.REGISTER);
-        _registerAll(wallets, identities, countries);
+        _checkLengths(wallets, identities, countries);
+        // Leases first: whoever changes a wallet while others are told of it finds its lease to void.
         Session memory session = _open();
         for (uint256 i = 0; i < wallets.length; ++i) {
             _store(session, wallets[i], address(identities[i]), countries[i]);
         }
         _close(session);
+        _registerAll(wallets, identities, countries);
     }
 
     /// @inheritdoc IIdentityRegistryOperations
@@ -245,12 +248,12 @@ contract IdentityRegistry is
 
     /// @inheritdoc IIdentityRegistryOperations
     function maxLease() external view returns (uint16) {
-        return RegistryState.load().maxLease;
+        return RegistryState.data().config.maxLease();
     }
 
     /// @inheritdoc IIdentityRegistryOperations
     function leasing() external view returns (bool) {
-        return RegistryState.isLeasing(RegistryState.load());
+        return RegistryState.data().config.isLeasing();
     }
 
     /// @inheritdoc IIdentityRegistryOperations

@@ -7,6 +7,7 @@ import {ClaimReads} from "./ClaimReads.sol";
 import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {Lease, LeaseFields} from "./Lease.sol";
+import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryState} from "./RegistryState.sol";
 import {RuleSet} from "./RuleSet.sol";
 import {Verification} from "./Verification.sol";
@@ -23,7 +24,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev What storing leases needs to know, read once for any number of wallets.
     struct Session {
-        RegistryState.Config config;
+        RegistryConfig config;
         // Whom leases rest on, and how many of them are stored already.
         address[] leaseIssuers;
         uint256 storedIssuers;
@@ -48,9 +49,9 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @inheritdoc IIdentityRegistryOperations
     function leaseOf(address wallet) external view returns (bool holds, uint64 until, uint8 classes) {
-        RegistryState.Config memory config = RegistryState.load();
-        if (!RegistryState.isLeasing(config)) return (false, 0, 0);
-        Lease lease = RegistryState.data().leases[config.generation][wallet];
+        RegistryConfig config = RegistryState.data().config;
+        if (!config.isLeasing()) return (false, 0, 0);
+        Lease lease = RegistryState.data().leases[config.generation()][wallet];
         if (!lease.exists()) return (false, 0, 0);
         return (_holds(config, lease), uint64(lease.until()), lease.class());
     }
@@ -72,15 +73,15 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev Reads the rules. Without leases, or without an answer, `_store` stores nothing.
     function _open() internal view returns (Session memory session) {
-        session.config = RegistryState.load();
-        if (!RegistryState.isLeasing(session.config)) return session;
+        session.config = RegistryState.data().config;
+        if (!session.config.isLeasing()) return session;
         session.rules = _rules();
         _openClasses(session);
 
-        session.storedIssuers = session.config.issuerCount;
+        session.storedIssuers = session.config.issuerCount();
         session.leaseIssuers = new address[](MOST_ISSUERS);
         for (uint256 i = 0; i < session.storedIssuers; ++i) {
-            session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer : RegistryState.data().moreIssuers[i];
+            session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer() : RegistryState.data().moreIssuers[i];
         }
     }
 
@@ -96,10 +97,10 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         if (!leasable) return false;
         uint256 untilHour = finding.until / 1 hours;
         if (untilHour * 1 hours <= block.timestamp) return false;
-        uint256 stamp = session.config.epoch + _epochsOf(session, finding);
+        uint256 stamp = session.config.epoch() + _epochsOf(session, finding);
         if (stamp > LeaseFields.HIGHEST_STAMP) return false;
 
-        RegistryState.data().leases[session.config.generation][wallet] = LeaseFields.pack(
+        RegistryState.data().leases[session.config.generation()][wallet] = LeaseFields.pack(
             identity_,
             country,
             untilHour,
@@ -112,13 +113,14 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev Stores the issuers that new leases rest on and older ones did not.
     function _close(Session memory session) internal {
-        RegistryState.Config memory config = session.config;
-        if (session.storedIssuers == config.issuerCount) return;
-        for (uint256 i = session.storedIssuers; i < config.issuerCount; ++i) {
-            if (i == 0) config.firstIssuer = session.leaseIssuers[i];
+        RegistryConfig config = session.config;
+        uint256 count = config.issuerCount();
+        if (session.storedIssuers == count) return;
+        for (uint256 i = session.storedIssuers; i < count; ++i) {
+            if (i == 0) config = config.withFirstIssuer(session.leaseIssuers[i]);
             else RegistryState.data().moreIssuers[i] = session.leaseIssuers[i];
         }
-        RegistryState.store(config);
+        RegistryState.data().config = config;
     }
 
     /// @dev Whether a change of the claims on `identity` raises its counter.
@@ -126,13 +128,13 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         return CloneCode.isCloneOf(identity_, IDENTITY) || _isNativeIssuer(identity_);
     }
 
-    /// @dev The verification of an identity_, if all that it rests on announces its changes.
+    /// @dev The verification of an identity, if all that it rests on announces its changes.
     function _appraise(
         Session memory session,
         address identity_
     ) private view returns (bool leasable, Finding memory finding) {
         finding.identity = identity_;
-        finding.until = block.timestamp + uint256(session.config.maxLease) * 1 hours;
+        finding.until = block.timestamp + uint256(session.config.maxLease()) * 1 hours;
         for (uint256 i = 0; i < session.rules.topics.length; ++i) {
             (bool proven, ) = _prove(session, finding, session.rules.topics[i], session.rules.issuers[i]);
             if (!proven) return (false, finding);
@@ -175,14 +177,14 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @return used False when it does not announce its changes, or leases rest on as many others already as a lease
     /// can tell apart.
     function _use(Session memory session, Finding memory finding, address issuer) private view returns (bool used) {
-        uint256 count = session.config.issuerCount;
+        uint256 count = session.config.issuerCount();
         uint256 index = 0;
         while (index < count && session.leaseIssuers[index] != issuer) ++index;
         if (index == MOST_ISSUERS) return false;
         if (index == count) {
             if (!_isNativeIssuer(issuer)) return false;
             session.leaseIssuers[index] = issuer;
-            session.config.issuerCount = uint8(count + 1);
+            session.config = session.config.withIssuerCount(count + 1);
         }
         finding.issuers |= uint8(1 << index);
         return true;
@@ -191,14 +193,16 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev The counters a finding rests on: the identity's and those of the issuers used.
     function _epochsOf(Session memory session, Finding memory finding) private view returns (uint256) {
         EpochQuestion question = EpochQuestions.about(finding.identity);
-        for (uint256 i = 0; i < MOST_ISSUERS; ++i) {
-            if (finding.issuers & (1 << i) != 0) question.add(session.leaseIssuers[i]);
+        uint256 used = finding.issuers;
+        for (uint256 i = 0; used != 0; ++i) {
+            if (used & 1 != 0) question.add(session.leaseIssuers[i]);
+            used >>= 1;
         }
         return question.ask(EPOCHS);
     }
 
     function _openClasses(Session memory session) private view {
-        if (session.config.flags & RegistryState.CLASSES == 0) return;
+        if (!session.config.has(RegistryConfigs.CLASSES)) return;
         uint256 mask = RegistryState.data().classMask;
         session.classes = new uint8[](CLASS_COUNT);
         session.classTopics = new uint256[](CLASS_COUNT);

@@ -7,6 +7,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
+import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryState} from "./RegistryState.sol";
 
 /// @title RegistrySettings
@@ -24,9 +25,7 @@ abstract contract RegistrySettings {
         }
         RegistryState.Layout storage $ = RegistryState.data();
         $.identityStorage = ISharedIdentityStorage(identityStorage_);
-        RegistryState.Config memory config = RegistryState.load();
-        RegistryState.noteStorageBinding(config);
-        RegistryState.reconfigureAfresh(config);
+        RegistryState.reconfigureAfresh(RegistryState.withStorageBinding($.config));
         emit IIdentityRegistry.IdentityStorageSet(identityStorage_);
     }
 
@@ -34,8 +33,7 @@ abstract contract RegistrySettings {
         if (issuersRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
         RegistryState.Layout storage $ = RegistryState.data();
         $.issuersRegistry = ITrustedIssuersRegistry(issuersRegistry_);
-        RegistryState.Config memory config = RegistryState.load();
-        RegistryState.noteIssuersLink(config);
+        RegistryConfig config = RegistryState.withIssuersLink($.config);
         RegistryState.keepRules(config);
         RegistryState.reconfigureAfresh(config);
         emit IIdentityRegistry.TrustedIssuersRegistrySet(issuersRegistry_);
@@ -45,17 +43,14 @@ abstract contract RegistrySettings {
         if (topicsRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
         RegistryState.Layout storage $ = RegistryState.data();
         $.topicsRegistry = IClaimTopicsRegistry(topicsRegistry_);
-        RegistryState.Config memory config = RegistryState.load();
-        RegistryState.noteTopicsLink(config);
+        RegistryConfig config = RegistryState.withTopicsLink($.config);
         RegistryState.keepRules(config);
         RegistryState.reconfigure(config);
         emit IIdentityRegistry.ClaimTopicsRegistrySet(topicsRegistry_);
     }
 
     function _useMaxLease(uint16 hoursAtMost) internal {
-        RegistryState.Config memory config = RegistryState.load();
-        config.maxLease = hoursAtMost;
-        RegistryState.reconfigure(config);
+        RegistryState.reconfigure(RegistryState.data().config.withMaxLease(hoursAtMost));
         emit IIdentityRegistryOperations.MaxLeaseSet(hoursAtMost);
     }
 
@@ -65,9 +60,7 @@ abstract contract RegistrySettings {
         uint8 bit = uint8(1 << class);
         $.classTopics[class] = topic;
         $.classMask = topic == 0 ? $.classMask & ~bit : $.classMask | bit;
-        RegistryState.Config memory config = RegistryState.load();
-        RegistryState.setFlag(config, RegistryState.CLASSES, $.classMask != 0);
-        RegistryState.reconfigure(config);
+        RegistryState.reconfigure($.config.withFlag(RegistryConfigs.CLASSES, $.classMask != 0));
         emit IIdentityRegistryOperations.ClassTopicSet(uint8(class), topic);
     }
 
@@ -78,12 +71,12 @@ abstract contract RegistrySettings {
         bool isIssuers = msg.sender == address($.issuersRegistry);
         bool isTopics = msg.sender == address($.topicsRegistry);
         if (!isIssuers && !isTopics) return;
-        RegistryState.Config memory config = RegistryState.load();
-        if (isIssuers) RegistryState.noteIssuersLink(config);
-        if (isTopics) RegistryState.noteTopicsLink(config);
+        RegistryConfig config = $.config;
+        if (isIssuers) config = RegistryState.withIssuersLink(config);
+        if (isTopics) config = RegistryState.withTopicsLink(config);
         RegistryState.keepRules(config);
         // Some of those on a full list may be trusted no longer.
-        if (isIssuers && config.issuerCount == MOST_ISSUERS) RegistryState.reconfigureAfresh(config);
+        if (isIssuers && config.issuerCount() == MOST_ISSUERS) RegistryState.reconfigureAfresh(config);
         else RegistryState.reconfigure(config);
     }
 
@@ -92,8 +85,6 @@ abstract contract RegistrySettings {
     function _storageBindingChanged() internal {
         RegistryState.Layout storage $ = RegistryState.data();
         if (msg.sender != address($.identityStorage)) return;
-        RegistryState.Config memory config = RegistryState.load();
-        RegistryState.noteStorageBinding(config);
-        RegistryState.reconfigure(config);
+        RegistryState.reconfigure(RegistryState.withStorageBinding($.config));
     }
 }

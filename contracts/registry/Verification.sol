@@ -12,6 +12,7 @@ import {Lease} from "./Lease.sol";
 import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "./Registrant.sol";
+import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryState} from "./RegistryState.sol";
 import {RuleSet} from "./RuleSet.sol";
 
@@ -31,10 +32,10 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc IIdentityRegistry
     function isVerified(address _userAddress) external view returns (bool) {
-        RegistryState.Config memory config = RegistryState.load();
+        RegistryConfig config = RegistryState.data().config;
         address identity_;
-        if (RegistryState.isLeasing(config)) {
-            Lease lease = RegistryState.data().leases[config.generation][_userAddress];
+        if (config.isLeasing()) {
+            Lease lease = RegistryState.data().leases[config.generation()][_userAddress];
             if (lease.exists()) {
                 if (_holds(config, lease)) return true;
                 identity_ = lease.identity();
@@ -46,13 +47,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc ILeasedIdentityRegistry
     function parties(address from, address to) external view returns (Registrant fromWallet, Registrant toWallet) {
-        RegistryState.Config memory config = RegistryState.load();
+        RegistryConfig config = RegistryState.data().config;
         return (_know(config, from, false), _know(config, to, true));
     }
 
     /// @inheritdoc ILeasedIdentityRegistry
     function registrant(address wallet) external view returns (Registrant) {
-        return _know(RegistryState.load(), wallet, true);
+        return _know(RegistryState.data().config, wallet, true);
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -93,13 +94,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     }
 
     /// @dev What is known of a wallet; `verify` asks for its verification too.
-    function _know(RegistryState.Config memory config, address wallet, bool verify) internal view returns (Registrant) {
+    function _know(RegistryConfig config, address wallet, bool verify) internal view returns (Registrant) {
         if (wallet == address(0)) return Registrant.wrap(0);
-        bool classes = config.flags & RegistryState.CLASSES != 0;
+        bool classes = config.has(RegistryConfigs.CLASSES);
         address identity_;
         uint16 country;
-        if (RegistryState.isLeasing(config)) {
-            Lease lease = RegistryState.data().leases[config.generation][wallet];
+        if (config.isLeasing()) {
+            Lease lease = RegistryState.data().leases[config.generation()][wallet];
             if (lease.exists()) {
                 (identity_, country) = (lease.identity(), lease.country());
                 if (!verify && !classes) return RegistrantFields.pack(identity_, country, 0, false);
@@ -113,15 +114,15 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     }
 
     /// @dev Whether a lease stands in for a lookup: its time has not come, and nothing it rests on has changed.
-    function _holds(RegistryState.Config memory config, Lease lease) internal view returns (bool) {
+    function _holds(RegistryConfig config, Lease lease) internal view returns (bool) {
         if (block.timestamp >= lease.until()) return false;
         EpochQuestion question = EpochQuestions.about(lease.identity());
         uint256 used = lease.issuers();
         for (uint256 i = 0; used != 0; ++i) {
-            if (used & 1 != 0) question.add(i == 0 ? config.firstIssuer : RegistryState.data().moreIssuers[i]);
+            if (used & 1 != 0) question.add(i == 0 ? config.firstIssuer() : RegistryState.data().moreIssuers[i]);
             used >>= 1;
         }
-        return lease.stamp() == config.epoch + question.ask(EPOCHS);
+        return lease.stamp() == config.epoch() + question.ask(EPOCHS);
     }
 
     /// @dev Whether the claims on an identity satisfy every required topic now.

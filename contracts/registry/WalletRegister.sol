@@ -12,6 +12,7 @@ import {OnboardRequest} from "./IIdentityRegistryOperations.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
 import {Lease} from "./Lease.sol";
 import {Leases} from "./Leases.sol";
+import {RegistryConfig} from "./RegistryConfig.sol";
 import {RegistryListeners} from "./RegistryListeners.sol";
 import {RegistryState} from "./RegistryState.sol";
 
@@ -41,14 +42,21 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         _tellListeners(wallet, address(0), address(identity_), 0, country);
     }
 
+    function _checkLengths(
+        address[] calldata wallets,
+        IIdentity[] calldata identities,
+        uint16[] calldata countries
+    ) internal pure {
+        if (wallets.length != identities.length || wallets.length != countries.length) {
+            revert IdentityRegistryBatchLengths(wallets.length, identities.length, countries.length);
+        }
+    }
+
     function _registerAll(
         address[] calldata wallets,
         IIdentity[] calldata identities,
         uint16[] calldata countries
     ) internal {
-        if (wallets.length != identities.length || wallets.length != countries.length) {
-            revert IdentityRegistryBatchLengths(wallets.length, identities.length, countries.length);
-        }
         IIdentityRegistryStorage target = _wallets();
         for (uint256 i = 0; i < wallets.length; ++i) {
             _register(target, wallets[i], identities[i], countries[i]);
@@ -176,24 +184,24 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     }
 
     function _dropLease(address wallet) private {
-        RegistryState.Config memory config = RegistryState.load();
-        if (!RegistryState.isLeasing(config)) return;
-        RegistryState.data().leases[config.generation][wallet] = Lease.wrap(0);
+        RegistryConfig config = RegistryState.data().config;
+        if (!config.isLeasing()) return;
+        RegistryState.data().leases[config.generation()][wallet] = Lease.wrap(0);
     }
 
     function _moveLease(address wallet, uint16 country) private {
-        RegistryState.Config memory config = RegistryState.load();
-        if (!RegistryState.isLeasing(config)) return;
-        Lease lease = RegistryState.data().leases[config.generation][wallet];
-        if (lease.exists()) RegistryState.data().leases[config.generation][wallet] = lease.inCountry(country);
+        RegistryConfig config = RegistryState.data().config;
+        if (!config.isLeasing()) return;
+        Lease lease = RegistryState.data().leases[config.generation()][wallet];
+        if (lease.exists()) RegistryState.data().leases[config.generation()][wallet] = lease.inCountry(country);
     }
 
     /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it. A wallet
     /// that was known keeps what it has, with its own country.
     function _carryLease(address lostWallet, address newWallet, bool known) private {
-        RegistryState.Config memory config = RegistryState.load();
-        if (!RegistryState.isLeasing(config)) return;
-        mapping(address wallet => Lease) storage leases = RegistryState.data().leases[config.generation];
+        RegistryConfig config = RegistryState.data().config;
+        if (!config.isLeasing()) return;
+        mapping(address wallet => Lease) storage leases = RegistryState.data().leases[config.generation()];
         if (!known) leases[newWallet] = leases[lostWallet];
         leases[lostWallet] = Lease.wrap(0);
     }
