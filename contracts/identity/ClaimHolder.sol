@@ -162,8 +162,12 @@ abstract contract ClaimHolder is IERC735, INativeIdentity {
         bool replaces = _claim(claimId).issuer != address(0);
         if ($.claims[claimId].issuer() == address(0)) $.issuers[claim.topic].push(claim.issuer);
         $.claims[claimId].write(claim, nonce);
-        if (!replaces) return _emitClaimAdded(claimId, claim);
-        emit ClaimChanged(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
+        if (replaces) {
+            emit ClaimChanged(claimId, claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri);
+        } else {
+            _emitClaimAdded(claimId, claim);
+        }
+        // A new claim too: a lease may remember that a class was not proven.
         _voidLeases();
     }
 

@@ -15,8 +15,8 @@ struct ClaimInput {
 }
 
 /// @title What Scrip's identity offers beyond ERC-734 and ERC-735
-/// @notice An identity is a clone with its first management key and claims in its code. Whatever takes a claim off it
-/// or changes one raises its counter in `ClaimEpochs`, so that no verification lease outlives the claims it was made
+/// @notice An identity is a clone with its first management key and claims in its code. Whatever adds, changes or
+/// removes a claim later raises its counter in `ClaimEpochs`, so that no verification lease outlives what it was made
 /// from.
 interface INativeIdentity {
     /// @notice The caller has no key for this purpose.

@@ -46,7 +46,7 @@ async function claimFixture() {
 
 describe("Identity, claims (ERC-735)", () => {
   describe("addClaim", () => {
-    it("takes a claim of ONCHAINID's form that its issuer confirms, and raises no epoch", async () => {
+    it("takes a claim of ONCHAINID's form that its issuer confirms, and raises the epoch", async () => {
       const { identity, legacy, add, epochs } = await loadFixture(claimFixture);
       const claimId = await idOf(legacy);
       expect(await identity.addClaim.staticCall(...addClaimArgs(legacy))).to.equal(claimId);
@@ -55,7 +55,7 @@ describe("Identity, claims (ERC-735)", () => {
           .to.emit(identity, "ClaimAdded")
           .withArgs(claimId, ...stored(legacy));
       });
-      expect(bumps).to.equal(0n);
+      expect(bumps).to.equal(1n);
       expect(await identity.getClaim(claimId)).to.deep.equal(stored(legacy));
       expect(await identity.getClaimIdsByTopic(TOPIC.kyc)).to.deep.equal([claimId]);
       expect(await identity.claimNonce(claimId)).to.equal(0n);

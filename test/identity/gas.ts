@@ -31,10 +31,10 @@ describe("Identity, gas", () => {
     expect(gas - intrinsicOf(calldata)).to.be.lessThan(17_500n);
   });
 
-  it("a claim of ONCHAINID's form takes five slots: less than 200,000 to add", async () => {
+  it("a claim of ONCHAINID's form takes five slots and a counter: less than 202,000 to add", async () => {
     const { identity, issuer, claimSigner } = await loadFixture(identityFixture);
     const claim = await legacyClaim(claimSigner, issuer, identity, TOPIC.kyc);
     const receipt = await (await identity.addClaim(...addClaimArgs(claim))).wait();
-    expect(receipt?.gasUsed).to.be.lessThan(200_000n);
+    expect(receipt?.gasUsed).to.be.lessThan(202_000n);
   });
 });
