@@ -41,9 +41,9 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     /// @dev Whether the token's registry tells this host of changes; true where none can.
     function _hearsRegistry(HostState memory state) internal view virtual returns (bool);
 
-    function _addModule(address module) internal {
-        uint16 hooks = ModuleBinding.bind(module);
-        if (hooks & Hooks.LEDGER == 0) return;
+    function _addModule(address module) internal returns (uint16 hooks) {
+        hooks = ModuleBinding.bind(module);
+        if (hooks & Hooks.LEDGER == 0) return hooks;
         HostState memory state = _state();
         // Counters begin at a count of their own, so a counting rule that joins later makes all begin anew.
         if (state.mode == LedgerMode.Off || hooks & Hooks.RECOUNT != 0) _startOrDeafen(state);

@@ -44,13 +44,7 @@ abstract contract TokenMoves is ModuleHost {
             if (refusable) _runRefusable(state, hooksWord, legs[i]);
             else _runTolerant(state, hooksWord, legs[i]);
         }
-        if (state.mode == LedgerMode.Counting) {
-            // The token changes its supply after this call.
-            uint256 supply = _supplyOf(state);
-            if (m.from == address(0)) supply += m.value;
-            if (m.to == address(0)) supply -= m.value;
-            _countSupplyChange(state, m, supply);
-        }
+        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m, _supplyAfter(state, m));
         net = legs[0].value;
         if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
     }
@@ -73,6 +67,7 @@ abstract contract TokenMoves is ModuleHost {
 
     function _countAll(HostState memory state, address[] calldata wallets) internal {
         if (!_isKept(state)) revert LedgerNotKept(state.mode);
+        if (state.token == address(0)) return;
         // A complete ledger of a token of ours has counted every wallet, also those it does not remember.
         if (state.nativeToken && state.mode == LedgerMode.Complete) return;
         for (uint256 i = 0; i < wallets.length; ++i) {
@@ -266,8 +261,8 @@ abstract contract TokenMoves is ModuleHost {
         m.toWallet = _registrantOf(state, to);
     }
 
-    /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `pending` counted. A foreign
-    /// token may have moved untold, so that its ledger is compared with the supply each time.
+    /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `pending` counted. A
+    /// foreign token may have moved untold, so that its ledger is compared with the supply each time.
     function _requireLedger(HostState memory state, uint16 needs, Pending[] memory pending) private view {
         if (needs & Hooks.LEDGER == 0 || (state.nativeToken && state.mode == LedgerMode.Complete)) return;
         if (!_isKept(state)) revert LedgerDeaf(address(this));
@@ -311,6 +306,13 @@ abstract contract TokenMoves is ModuleHost {
         if (m.from == address(0)) move.supply = Math.saturatingSub(move.supply, m.value);
         if (m.to == address(0)) move.supply += m.value;
         move.outstanding = move.supply;
+    }
+
+    /// @dev The supply once the token, which calls before it changes anything, is done.
+    function _supplyAfter(HostState memory state, TokenMove memory m) private view returns (uint256 supply) {
+        supply = _supplyOf(state);
+        if (m.from == address(0)) supply += m.value;
+        if (m.to == address(0)) supply -= m.value;
     }
 
     function _countSupplyChange(HostState memory state, TokenMove memory m, uint256 supply) private {

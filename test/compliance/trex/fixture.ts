@@ -8,6 +8,8 @@ import {
   type ModularCompliance,
   ModularCompliance__factory,
   ModuleBinding__factory,
+  type TRexModuleAdapter,
+  TRexModuleAdapter__factory,
 } from "../../../typechain-types";
 import {
   createTrexIdentity,
@@ -66,11 +68,14 @@ export async function castOf(): Promise<Cast> {
   return { deployer, owner, agent, alice, alice2, bob, carol, stranger, claimSigner };
 }
 
+async function deployLinks(deployer: HardhatEthersSigner) {
+  const library = await new ModuleBinding__factory(deployer).deploy();
+  return { "contracts/compliance/ModuleBinding.sol:ModuleBinding": await library.getAddress() };
+}
+
 /** A compliance contract of ours, without token or rules. */
 export async function deployHost(deployer: HardhatEthersSigner, owner: AddressLike): Promise<ModularCompliance> {
-  const library = await new ModuleBinding__factory(deployer).deploy();
-  const links = { "contracts/compliance/ModuleBinding.sol:ModuleBinding": await library.getAddress() };
-  const implementation = await new ModularCompliance__factory(links, deployer).deploy();
+  const implementation = await new ModularCompliance__factory(await deployLinks(deployer), deployer).deploy();
   const host = ModularCompliance__factory.connect(await clone(implementation, deployer), deployer);
   await host.initialize({ owner: await resolveAddress(owner), token: ethers.ZeroAddress, exempt: [], modules: [] });
   return host;
@@ -96,8 +101,27 @@ export async function cappedFixture(): Promise<HostedWorld & { cap: string }> {
   return { ...world, cap: await cap.getAddress() };
 }
 
+export interface AdapterOptions {
+  readonly exempt?: readonly AddressLike[];
+  readonly modules?: readonly { readonly module: string; readonly settings: string[] }[];
+}
+
+/** An adapter for the suite's compliance contract, not bound yet. */
+export async function deployAdapter(world: World, options: AdapterOptions = {}): Promise<TRexModuleAdapter> {
+  const { deployer, owner, suite } = world;
+  const implementation = await new TRexModuleAdapter__factory(await deployLinks(deployer), deployer).deploy();
+  const adapter = TRexModuleAdapter__factory.connect(await clone(implementation, deployer), owner);
+  await adapter.initialize({
+    owner,
+    compliance: suite.compliance,
+    exempt: [...(options.exempt ?? [])],
+    modules: [...(options.modules ?? [])],
+  });
+  return adapter;
+}
+
 /** What a host says of its ledger. */
-export type LedgerHost = Pick<ModularCompliance, "holding" | "ledger">;
+export type LedgerHost = Pick<ModularCompliance & TRexModuleAdapter, "holding" | "ledger">;
 
 /** The ledger equals a recount from the balances, identities and countries of these wallets. */
 export async function expectRecount(

@@ -1,0 +1,200 @@
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { type BaseContract, type Interface, toBeHex, ZeroAddress } from "ethers";
+
+import { type RuleName, RULES } from "../../../deploy/shared";
+import {
+  JurisdictionCap__factory,
+  SanctionsListWithAnswer__factory,
+  TimeTransfersLimits__factory,
+  type TRexModuleAdapter,
+} from "../../../typechain-types";
+import { COUNTRY, deployAdapter, expectRecount, type World, worldFixture } from "./fixture";
+
+const DAY = 86_400;
+const GERMANY = toBeHex(COUNTRY.germany, 32);
+
+interface AdaptedWorld extends World {
+  readonly adapter: TRexModuleAdapter;
+  readonly rule: BaseContract;
+}
+
+type Later<T> = T | Promise<T>;
+
+/** A move that the rule refuses, and the error it gives. `from` is nobody on a mint. */
+interface Refused {
+  readonly from: "alice" | "nobody";
+  readonly to: "alice" | "bob";
+  readonly value: bigint;
+  readonly error: string;
+  readonly args: (world: AdaptedWorld) => Later<readonly unknown[]>;
+  /** The largest value that would pass. */
+  readonly headroom: bigint;
+}
+
+/**
+ * A rule in T-REX's compliance contract. Alice holds 60 and bob 20; `passes` is what alice may send to bob, or what
+ * may be minted to her.
+ */
+interface Case {
+  /** Calls to its setters, by name. */
+  readonly settings: (world: World) => Later<readonly (readonly [string, readonly unknown[]])[]>;
+  readonly passes: {
+    readonly from: "alice" | "nobody";
+    readonly to: "alice" | "alice2" | "bob";
+    readonly value: bigint;
+  };
+  readonly refused: Refused;
+  /** What the rule knows after `passes` and a forced transfer of 5 from alice to bob. */
+  readonly recorded?: (world: AdaptedWorld) => Promise<void>;
+}
+
+const idOf = (world: World, name: "alice" | "bob") => world.identities[name].contract.getAddress();
+
+const CASES: Readonly<Record<RuleName, Case>> = {
+  CountryAllow: {
+    settings: () => [["batchAllowCountries", [[COUNTRY.france]]]],
+    passes: { from: "alice", to: "alice2", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "CountryNotAllowed" },
+      args: ({ bob }) => [bob.address, COUNTRY.germany],
+    },
+  },
+  CountryRestrict: {
+    settings: () => [["addCountryRestriction", [COUNTRY.germany]]],
+    passes: { from: "alice", to: "alice2", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "CountryRestricted" },
+      args: ({ bob }) => [bob.address, COUNTRY.germany],
+    },
+  },
+  JurisdictionCap: {
+    settings: () => [["setShareLimit", [GERMANY, 5_000]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 21n, headroom: 20n, error: "ShareLimitExceeded" },
+      args: () => [GERMANY, 21n, 20n, 5_000n],
+    },
+    recorded: async ({ adapter, rule }) => {
+      const module = JurisdictionCap__factory.connect(await rule.getAddress(), rule.runner);
+      expect(await module.countOf(adapter, GERMANY)).to.deep.equal([1n, 45n]);
+      expect(await module.countOf(adapter, toBeHex(COUNTRY.france, 32))).to.deep.equal([1n, 35n]);
+    },
+  },
+  MaxBalance: {
+    settings: () => [["setMaxBalance", [60n]]],
+    passes: { from: "alice", to: "bob", value: 40n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 41n, headroom: 40n, error: "MaxBalanceExceeded" },
+      args: async (world) => [await idOf(world, "bob"), 20n, 41n, 60n],
+    },
+    recorded: async ({ adapter, suite, alice, alice2, bob }) => {
+      await expectRecount(adapter, suite, [alice, alice2, bob]);
+    },
+  },
+  SanctionsScreen: {
+    // A list that names everybody, added after the move that passes; before it, one that names nobody.
+    settings: async ({ deployer }) => {
+      const list = await new SanctionsListWithAnswer__factory(deployer).deploy(toBeHex(0, 32));
+      return [["addSanctionsList", [await list.getAddress()]]];
+    },
+    passes: { from: "alice", to: "bob", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "SanctionedAddress" },
+      args: async ({ adapter, rule, deployer, bob }) => {
+        const list = await new SanctionsListWithAnswer__factory(deployer).deploy(toBeHex(1, 32));
+        const address = await list.getAddress();
+        await adapter.callModuleFunction(rule.interface.encodeFunctionData("addSanctionsList", [address]), rule);
+        return [bob.address, address];
+      },
+    },
+  },
+  SupplyLimit: {
+    settings: () => [["setSupplyLimit", [100n]]],
+    passes: { from: "nobody", to: "alice", value: 20n },
+    refused: {
+      ...{ from: "nobody", to: "alice", value: 21n, headroom: 20n, error: "SupplyLimitExceeded" },
+      args: () => [80n, 21n, 100n],
+    },
+  },
+  TimeTransfersLimits: {
+    settings: () => [["setTimeTransferLimit", [{ limitTime: DAY, limitValue: 30n }]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 30n, error: "TimeTransferLimitExceeded" },
+      args: async (world) => [await idOf(world, "alice"), BigInt(DAY), 31n, 30n, 0n],
+    },
+    // T-REX tells of a forced transfer as of any other, so that it counts.
+    recorded: async (world) => {
+      const module = TimeTransfersLimits__factory.connect(await world.rule.getAddress(), world.owner);
+      const counter = await module.usersCounters(world.adapter, await idOf(world, "alice"), DAY);
+      expect(counter.value).to.equal(25n);
+      const [allowed] = await world.adapter.explain(world.alice, world.bob, 6n);
+      expect(allowed?.headroom).to.equal(5n);
+    },
+  },
+};
+
+/** T-REX's compliance contract with the adapter, and the rule in it. */
+async function adapted(name: RuleName): Promise<AdaptedWorld> {
+  const world = await worldFixture();
+  const rule: BaseContract = await new RULES[name](world.deployer).deploy();
+  const adapter = await deployAdapter(world);
+  await world.suite.compliance.addModule(adapter);
+  const token = world.suite.token.connect(world.agent);
+  await token.mint(world.alice, 60n);
+  await token.mint(world.bob, 20n);
+  const settings = await CASES[name].settings(world);
+  const abi: Interface = rule.interface;
+  await adapter.addAndSetModule(
+    rule,
+    settings.map(([setter, args]) => abi.encodeFunctionData(setter, args)),
+  );
+  if ((await adapter.ledger()).mode !== 0n) await adapter.countWallets([world.alice, world.bob]);
+  return { ...world, adapter, rule };
+}
+
+describe("Scrip's rules in T-REX's compliance contract, through the adapter", () => {
+  for (const [name, { passes, refused, recorded }] of Object.entries(CASES) as [RuleName, Case][]) {
+    describe(name, () => {
+      // A function with a name of its own, by which a snapshot is kept.
+      const fixture = { [name]: () => adapted(name) }[name] as () => Promise<AdaptedWorld>;
+
+      it("lets a move pass, and a forced transfer, and records both", async () => {
+        const world = await loadFixture(fixture);
+        const { suite, agent, alice, bob } = world;
+        const to = world[passes.to];
+        const before = await suite.token.balanceOf(to);
+        if (passes.from === "nobody") await suite.token.connect(agent).mint(to, passes.value);
+        else await suite.token.connect(alice).transfer(to, passes.value);
+        expect(await suite.token.balanceOf(to)).to.equal(before + passes.value);
+        await suite.token.connect(agent).forcedTransfer(alice, bob, 5n);
+        await recorded?.(world);
+      });
+
+      it("refuses a move, with its reason and what would pass", async () => {
+        const world = await loadFixture(fixture);
+        const { adapter, suite, agent, rule, alice } = world;
+        const from = refused.from === "nobody" ? ZeroAddress : alice.address;
+        const to = world[refused.to];
+        const args = await refused.args(world);
+        await expect(adapter.checkTransfer(from, to, refused.value))
+          .to.be.revertedWithCustomError(rule, refused.error)
+          .withArgs(...args);
+        const reason = rule.interface.encodeErrorResult(refused.error, args);
+        expect(await adapter.explain(from, to, refused.value)).to.deep.equal([
+          [await rule.getAddress(), reason, refused.headroom],
+        ]);
+        expect(await suite.compliance.canTransfer(from, to, refused.value)).to.equal(false);
+        const [move, message] =
+          refused.from === "nobody"
+            ? [suite.token.connect(agent).mint(to, refused.value), "Compliance not followed"]
+            : [suite.token.connect(alice).transfer(to, refused.value), "Transfer not possible"];
+        await expect(move).to.be.revertedWith(message);
+        if (refused.headroom !== 0n) {
+          expect(await suite.compliance.canTransfer(from, to, refused.headroom)).to.equal(true);
+        }
+      });
+    });
+  }
+});
