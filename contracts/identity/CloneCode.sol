@@ -39,8 +39,9 @@ library CloneCode {
     /// @notice The arguments of the running clone; empty when no clone runs.
     function ownArguments() internal view returns (bytes memory arguments) {
         bytes memory code = address(this).code;
-        if (code.length < ARGUMENTS || bytes10(code) != PREFIX) return arguments;
-        // What is in front becomes the length: the copy is not needed for anything else.
+        if (bytes10(code) != PREFIX) return arguments;
+        // What runs this and starts so is a clone, so it is long enough. What is in front becomes the length: the copy
+        // is not needed for anything else.
         assembly ("memory-safe") {
             arguments := add(code, ARGUMENTS)
             mstore(arguments, sub(mload(code), ARGUMENTS))

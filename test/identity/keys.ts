@@ -1,10 +1,17 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { id, ZeroAddress, ZeroHash } from "ethers";
+import { id, type Interface, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
-import { Identity__factory } from "../../typechain-types";
+import { Identity__factory, INativeClaimIssuer__factory, INativeIdentity__factory } from "../../typechain-types";
 import { keyOf } from "./claims";
 import { ECDSA_KEY, identityFixture, PURPOSE } from "./fixture";
+
+/** The ERC-165 id of an interface: its selectors, xored. */
+function interfaceIdOf(functions: Interface): string {
+  let xor = 0n;
+  functions.forEachFunction(({ selector }) => (xor ^= BigInt(selector)));
+  return toBeHex(xor, 4);
+}
 
 describe("Identity, keys (ERC-734)", () => {
   describe("the key in the code", () => {
@@ -197,8 +204,14 @@ describe("Identity, keys (ERC-734)", () => {
   });
 
   describe("supportsInterface", () => {
-    it("names ERC-165, ERC-734 and ERC-735, not the invalid id", async () => {
-      const { identity } = await loadFixture(identityFixture);
+    it("names ERC-165, ERC-734, ERC-735 and its own, not the invalid id", async () => {
+      const { identity, issuer } = await loadFixture(identityFixture);
+      expect(await identity.supportsInterface(interfaceIdOf(INativeIdentity__factory.createInterface()))).to.equal(
+        true,
+      );
+      const ofIssuer = interfaceIdOf(INativeClaimIssuer__factory.createInterface());
+      expect(await issuer.supportsInterface(ofIssuer)).to.equal(true);
+      expect(await identity.supportsInterface(ofIssuer)).to.equal(false);
       for (const known of ["0x01ffc9a7", "0x270d514f", "0xb6b4ee6d"]) {
         expect(await identity.supportsInterface(known)).to.equal(true);
       }
