@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Registrant} from "../registry/Registrant.sol";
-import {Holding, CountedWallet, HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {Holding, HoldingFields} from "./Holding.sol";
+import {CountedWallet, HostState, HostStorage, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {Move, MoveKind, Party} from "./Move.sol";
 
 /// @title Holders' ledger
@@ -58,13 +59,9 @@ abstract contract HolderLedger {
     /// @return country The country it is counted under; 0 for one that holds nothing.
     /// @return exempt Whether it is out of counts and caps.
     function holding(address holder) external view returns (uint256 balance, uint16 country, bool exempt) {
-        HostStorage storage s = hostStorage();
-        Holding memory h = _holding(holder);
-        exempt = h.exempt;
-        if (h.count == s.state.count) {
-            balance = h.balance;
-            country = h.country;
-        }
+        Holding h = hostStorage().holdings[holder];
+        exempt = h.exempt();
+        if (h.count() == hostState().count) (balance, country) = (h.balance(), h.country());
     }
 
     /// @notice State of the ledger.
@@ -79,20 +76,11 @@ abstract contract HolderLedger {
     /// @dev Reports a recount to the modules that keep counters.
     function _onRecount(HostState memory state, Move memory move) internal virtual;
 
-    /// @dev Reports a holder's new country to the modules that keep counters.
-    function _onRehome(
-        HostState memory state,
-        address holder,
-        uint16 oldCountry,
-        Holding memory holding_
-    ) internal virtual;
+    /// @dev Reports a holder's new country to the modules that keep counters. `before` is its holding until then.
+    function _onRehome(HostState memory state, address holder, uint16 country, Holding before) internal virtual;
 
     /// @dev What the bound token's registry knows of a wallet, with the treasury mark.
     function _registrantOf(HostState memory state, address wallet) internal view virtual returns (Registrant);
-
-    function _state() internal view returns (HostState memory) {
-        return hostStorage().state;
-    }
 
     function _balanceOf(HostState memory state, address wallet) internal view returns (uint256) {
         return IERC20(state.token).balanceOf(wallet);
@@ -106,62 +94,56 @@ abstract contract HolderLedger {
         hostStorage().state = state;
     }
 
-    function _holding(address holder) internal view returns (Holding memory) {
-        return hostStorage().holdings[holder];
-    }
-
-    function _saveHolding(address holder, Holding memory h) private {
-        hostStorage().holdings[holder] = h;
-    }
-
     function _party(
         HostState memory state,
         address wallet,
         Registrant registrant
-    ) internal view returns (Party memory p) {
-        if (wallet == address(0)) return p;
-        p.wallet = wallet;
-        p.country = p.ledgerCountry = registrant.country();
-        p.class = registrant.class();
-        p.holder = _holderOf(wallet, registrant);
-        p.exempt = registrant.treasury();
-        if (_isKept(state) || state.anyExempt) _fillHolding(state, p);
+    ) internal view returns (Party memory) {
+        if (wallet == address(0)) return _nobody();
+        address holder = _holderOf(wallet, registrant);
+        uint16 country = registrant.country();
+        uint16 ledgerCountry = country;
+        uint256 balance;
+        bool exempt = registrant.treasury();
+        if (_isKept(state) || state.anyExempt) {
+            Holding h = hostStorage().holdings[holder];
+            if (h.exempt()) exempt = true;
+            if (h.count() == state.count) (balance, ledgerCountry) = (h.balance(), h.country());
+        }
+        return Party(wallet, holder, country, ledgerCountry, registrant.class(), exempt, balance);
     }
 
-    function _fillHolding(HostState memory state, Party memory p) internal view {
-        Holding memory h = _holding(p.holder);
-        if (h.exempt) p.exempt = true;
-        if (h.count == state.count && h.balance != 0) {
-            p.balance = h.balance;
-            p.ledgerCountry = h.country;
-        }
+    /// @dev A holder as the ledger knows it, where the registry is not asked.
+    function _knownParty(HostState memory state, address wallet, address holder) internal view returns (Party memory) {
+        Holding h = hostStorage().holdings[holder];
+        if (h.count() != state.count) return Party(wallet, holder, 0, 0, 0, h.exempt(), 0);
+        return Party(wallet, holder, h.country(), h.country(), 0, h.exempt(), h.balance());
     }
+
+    function _nobody() internal pure returns (Party memory nobody) {}
 
     /// @dev Carries a move into the ledger. `move` keeps the balances before.
     function _applyToLedger(HostState memory state, Move memory move) internal {
-        if (move.from.holder == move.to.holder || !_isKept(state)) return;
+        Party memory from = move.from;
+        Party memory to = move.to;
+        if (from.holder == to.holder || !_isKept(state)) return;
         uint256 entered;
         uint256 left;
-        if (move.from.holder != address(0)) {
-            uint256 rest = move.from.balance - move.value;
-            _writeHolding(state, move.from.holder, rest, move.from.ledgerCountry);
-            if (rest == 0 && !move.from.exempt) left = 1;
+        if (from.holder != address(0)) {
+            uint256 rest = from.balance - move.value;
+            _saveHolding(state, from.holder, rest, from.ledgerCountry);
+            if (rest == 0 && !from.exempt) left = 1;
         }
-        if (move.to.holder != address(0)) {
-            _writeHolding(state, move.to.holder, move.to.balance + move.value, move.to.ledgerCountry);
-            if (move.to.balance == 0 && !move.to.exempt) entered = 1;
+        if (to.holder != address(0)) {
+            _saveHolding(state, to.holder, to.balance + move.value, to.ledgerCountry);
+            if (to.balance == 0 && !to.exempt) entered = 1;
         }
         if (entered != left) hostStorage().holders = (uint256(hostStorage().holders) + entered - left).toUint40();
     }
 
-    function _writeHolding(HostState memory state, address holder, uint256 balance, uint16 country) private {
-        Holding memory h = _holding(holder);
-        if (balance == 0) {
-            (h.balance, h.country, h.count) = (0, 0, 0);
-        } else {
-            (h.balance, h.country, h.count) = (balance.toUint192(), country, state.count);
-        }
-        _saveHolding(holder, h);
+    function _saveHolding(HostState memory state, address holder, uint256 balance, uint16 country) private {
+        bool exempt = hostStorage().holdings[holder].exempt();
+        hostStorage().holdings[holder] = HoldingFields.pack(balance.toUint192(), country, state.count, exempt);
     }
 
     function _startLedger(HostState memory state) internal {
@@ -206,10 +188,9 @@ abstract contract HolderLedger {
 
     function _correct(HostState memory state, Party memory party, uint256 old, uint256 balance) private {
         HostStorage storage s = hostStorage();
-        Party memory none;
         s.counted = (uint256(s.counted) + balance - old).toUint192();
-        if (balance > old) _recount(state, none, party, balance - old);
-        else _recount(state, party, none, old - balance);
+        if (balance > old) _recount(state, _nobody(), party, balance - old);
+        else _recount(state, party, _nobody(), old - balance);
     }
 
     /// @dev Carries a told move of a foreign token into what is kept of its wallets.
@@ -267,56 +248,38 @@ abstract contract HolderLedger {
         Party memory to,
         uint256 value
     ) internal {
-        Party memory from;
-        from.wallet = wallet;
-        from.holder = oldHolder;
-        _fillHolding(state, from);
-        from.country = from.ledgerCountry;
-        _recount(state, from, to, value);
+        _recount(state, _knownParty(state, wallet, oldHolder), to, value);
         emit HolderRecounted(wallet, oldHolder, to.holder, value);
     }
 
     function _recount(HostState memory state, Party memory from, Party memory to, uint256 value) internal {
-        Move memory move;
-        move.kind = MoveKind.Recount;
-        move.settled = true;
-        move.spender = msg.sender;
-        move.value = value;
-        move.from = from;
-        move.to = to;
+        Move memory move = Move(MoveKind.Recount, true, msg.sender, value, 0, 0, 0, from, to);
         _applyToLedger(state, move);
         _onRecount(state, move);
     }
 
     function _rehome(HostState memory state, address holder, uint16 country) internal {
-        Holding memory h = _holding(holder);
-        if (h.count != state.count || h.balance == 0 || h.country == country) return;
-        uint16 oldCountry = h.country;
-        h.country = country;
-        _saveHolding(holder, h);
-        emit HolderRehomed(holder, oldCountry, country, h.balance);
-        _onRehome(state, holder, oldCountry, h);
+        Holding h = hostStorage().holdings[holder];
+        if (h.count() != state.count || h.country() == country) return;
+        _saveHolding(state, holder, h.balance(), country);
+        emit HolderRehomed(holder, h.country(), country, h.balance());
+        _onRehome(state, holder, country, h);
     }
 
     function _setExempt(HostState memory state, address holder, bool exempt) internal {
-        HostStorage storage s = hostStorage();
-        Party memory before;
-        before.wallet = before.holder = holder;
-        _fillHolding(state, before);
-        before.country = before.ledgerCountry;
-        Party memory none;
-        bool counted = _isKept(state) && before.balance != 0;
-        uint256 balance = before.balance;
-        if (counted) _recount(state, before, none, balance);
-        s.holdings[holder].exempt = exempt;
+        Party memory party = _knownParty(state, holder, holder);
+        uint256 balance = party.balance;
+        bool counted = _isKept(state) && balance != 0;
+        if (counted) _recount(state, party, _nobody(), balance);
+        hostStorage().holdings[holder] = HoldingFields.pack(0, 0, 0, exempt);
         if (exempt && !state.anyExempt) {
             state.anyExempt = true;
             _saveState(state);
         }
         emit ExemptionSet(holder, exempt);
         if (counted) {
-            (before.balance, before.exempt) = (0, exempt);
-            _recount(state, none, before, balance);
+            (party.balance, party.exempt) = (0, exempt);
+            _recount(state, _nobody(), party, balance);
         }
     }
 

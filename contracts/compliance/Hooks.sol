@@ -2,8 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title Hooks
-/// @notice The bits a module sums up in `hooks()` to say when it is called and what it needs to know. A host keeps
-/// ten bits a module in one word, so that a move reads no more of a module that does not listen to it.
+/// @notice The bits a module sums up in `hooks()` to say when it is called and what it needs to know.
 library Hooks {
     /// @notice `onMove` for holders' transfers, and for their fees.
     uint16 internal constant TRANSFER = 1 << 0;
@@ -25,31 +24,6 @@ library Hooks {
     /// @notice Set by the host for a module that speaks T-REX's `IModule`; no native module may claim it.
     uint16 internal constant TREX = 1 << 8;
 
-    /// @notice Bits a host keeps for each module.
-    uint256 internal constant WIDTH = 10;
     /// @notice Every bit a native module may claim.
     uint16 internal constant NATIVE = TREX - 1;
-
-    /// @notice How many modules a word of hooks stands for; every module has a hook.
-    function countOf(uint256 word) internal pure returns (uint256 count) {
-        for (; word != 0; word >>= WIDTH) ++count;
-    }
-
-    /// @notice The hooks of the module at `index`.
-    function hooksAt(uint256 word, uint256 index) internal pure returns (uint16) {
-        return uint16((word >> (index * WIDTH)) & ((1 << WIDTH) - 1));
-    }
-
-    /// @notice Every hook that some module has.
-    function unionOf(uint256 word) internal pure returns (uint16) {
-        return unionOf(word, type(uint16).max);
-    }
-
-    /// @notice Every hook of the modules that have one of `listening`.
-    function unionOf(uint256 word, uint16 listening) internal pure returns (uint16 union) {
-        for (; word != 0; word >>= WIDTH) {
-            uint16 hooks = hooksAt(word, 0);
-            if (hooks & listening != 0) union |= hooks;
-        }
-    }
 }

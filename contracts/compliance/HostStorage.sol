@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Holding} from "./Holding.sol";
+
 /// @notice What a host's ledger is worth.
 enum LedgerMode {
     /// No rule needs it.
@@ -13,7 +15,7 @@ enum LedgerMode {
     Complete
 }
 
-/// @notice What a host knows of itself; read whole by every move.
+/// @notice What a host knows of itself; read whole by every move. `lastEpoch` is the number of changes to its rules.
 struct HostState {
     address token;
     uint32 count;
@@ -21,20 +23,6 @@ struct HostState {
     LedgerMode mode;
     bool nativeToken;
     bool anyExempt;
-}
-
-/// @notice A bound rule and the number of its binding.
-struct BoundModule {
-    address module;
-    uint32 epoch;
-}
-
-/// @notice A holder of record. Balance and country are void when `count` is not the host's.
-struct Holding {
-    uint192 balance;
-    uint16 country;
-    uint32 count;
-    bool exempt;
 }
 
 /// @notice A wallet that was counted. Kept while counting, and always for a foreign token, whose registry tells
@@ -46,12 +34,10 @@ struct CountedWallet {
     uint192 balance;
 }
 
-/// @notice State of a host. `hooks` holds ten bits a module, in the order of `modules`.
+/// @notice State of a host. Its rules are in its `ModuleList`.
 /// @custom:storage-location erc7201:scrip.ComplianceHost
 struct HostStorage {
     HostState state;
-    uint256 hooks;
-    mapping(uint256 index => BoundModule) modules;
     uint192 counted;
     uint40 holders;
     mapping(address holder => Holding) holdings;
@@ -66,4 +52,22 @@ function hostStorage() pure returns (HostStorage storage s) {
     assembly ("memory-safe") {
         s.slot := slot
     }
+}
+
+/// @dev The host's state in one read.
+function hostState() view returns (HostState memory) {
+    bytes32 slot = HOST_STORAGE;
+    uint256 word;
+    assembly ("memory-safe") {
+        word := sload(slot)
+    }
+    return
+        HostState({
+            token: address(uint160(word)),
+            count: uint32(word >> 160),
+            lastEpoch: uint32(word >> 192),
+            mode: LedgerMode(uint8(word >> 224)),
+            nativeToken: uint8(word >> 232) != 0,
+            anyExempt: uint8(word >> 240) != 0
+        });
 }

@@ -11,10 +11,11 @@ import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityListener} from "../registry/IIdentityListener.sol";
 import {Hooks} from "./Hooks.sol";
-import {HostState, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {HostState, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
 import {ModuleHost} from "./ModuleHost.sol";
+import {ModuleList} from "./ModuleList.sol";
 import {MoveKind} from "./Move.sol";
 import {TokenMoves} from "./TokenMoves.sol";
 
@@ -51,6 +52,7 @@ contract ModularCompliance is
     IIdentityListener
 {
     using ERC165Checker for address;
+    using ModuleList for bytes;
 
     /// @notice Only the bound token may call this.
     error ComplianceCallerNotToken(address caller, address token);
@@ -77,15 +79,14 @@ contract ModularCompliance is
     /// @custom:access Whoever creates the clone, in the same transaction.
     function initialize(ComplianceSettings calldata settings) external initializer {
         __Ownable_init(settings.owner);
-        HostState memory state = _state();
+        HostState memory state = hostState();
         for (uint256 i = 0; i < settings.exempt.length; ++i) _setExempt(state, settings.exempt[i], true);
         if (settings.token != address(0)) _bindToken(settings.token);
-        for (uint256 i = 0; i < settings.modules.length; ++i) {
-            _addModule(settings.modules[i].module);
-            for (uint256 j = 0; j < settings.modules[i].settings.length; ++j) {
-                ModuleBinding.call(settings.modules[i].settings[j], settings.modules[i].module);
-            }
-        }
+        uint256 count = settings.modules.length;
+        address[] memory modules = new address[](count);
+        for (uint256 i = 0; i < count; ++i) modules[i] = settings.modules[i].module;
+        if (count != 0) _addModules(modules);
+        for (uint256 i = 0; i < count; ++i) _configure(modules[i], settings.modules[i].settings);
         _tellHooks();
     }
 
@@ -100,7 +101,7 @@ contract ModularCompliance is
     /// @notice Lets the token go; what was counted is void.
     /// @custom:access The owner, or the token itself.
     function unbindToken(address _token) external override(ICompliance, IModularCompliance) nonReentrant {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (state.token == address(0) || state.token != _token) revert ComplianceTokenNotBound(_token);
         if (msg.sender != _token) _checkOwner();
         state.token = address(0);
@@ -120,7 +121,7 @@ contract ModularCompliance is
     /// @custom:access The owner.
     function addAndSetModule(address module, bytes[] calldata settings) external onlyOwner nonReentrant {
         _addModule(module);
-        for (uint256 i = 0; i < settings.length; ++i) ModuleBinding.call(settings[i], module);
+        _configure(module, settings);
         _tellHooks();
     }
 
@@ -141,19 +142,19 @@ contract ModularCompliance is
     /// @param holder An identity, or an account that has none.
     /// @custom:access The owner.
     function setExempt(address holder, bool exempt) external onlyOwner nonReentrant {
-        _setExempt(_state(), holder, exempt);
+        _setExempt(hostState(), holder, exempt);
     }
 
     /// @notice Counts wallets that hold tokens since before the ledger was kept. Wallets counted already are left.
     /// @dev Anyone may call it; the caller pays for the length of its list.
     function countWallets(address[] calldata wallets) external nonReentrant {
-        _countAll(_state(), wallets);
+        _countAll(hostState(), wallets);
     }
 
     /// @notice Starts the ledger anew, once the registry tells this contract of changes.
     /// @custom:access The owner.
     function restartLedger() external onlyOwner nonReentrant {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (state.mode == LedgerMode.Off) revert LedgerNotKept(state.mode);
         if (!_hearsRegistry(state)) revert LedgerDeaf(address(this));
         _startLedger(state);
@@ -163,22 +164,22 @@ contract ModularCompliance is
     function moved(
         TokenMove calldata move
     ) external onlyToken nonReentrant returns (uint256 net, uint256 fee, address collector) {
-        return _decide(_state(), move);
+        return _decide(hostState(), move);
     }
 
     /// @inheritdoc IComplianceHost
     function moveSettled(MoveKind kind, address from, address to, uint256 value) external onlyToken nonReentrant {
-        _runTRex(hostStorage().hooks, kind, from, to, value);
+        _runTRex(ModuleList.read(hostState().lastEpoch), kind, from, to, value);
     }
 
     /// @inheritdoc IComplianceHost
     function onTreasuryChange(address account, bool treasury) external onlyToken nonReentrant {
-        _followTreasury(_state(), account, treasury);
+        _followTreasury(hostState(), account, treasury);
     }
 
     /// @inheritdoc IComplianceHost
     function onRegistryChange() external onlyToken nonReentrant {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (state.mode != LedgerMode.Off) _startOrDeafen(state);
     }
 
@@ -191,14 +192,14 @@ contract ModularCompliance is
         uint16,
         uint16 newCountry
     ) external nonReentrant {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (!_isKept(state) || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
         _followIdentity(state, wallet, oldIdentity, newIdentity, newCountry);
     }
 
     /// @inheritdoc IIdentityListener
     function onIdentitiesReset() external nonReentrant {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (state.mode == LedgerMode.Off || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
         _startOrDeafen(state);
     }
@@ -246,7 +247,7 @@ contract ModularCompliance is
 
     /// @inheritdoc IComplianceHost
     function checkTransfer(address spender, address from, address to, uint256 value) external view {
-        _check(_state(), spender, from, to, value);
+        _check(hostState(), spender, from, to, value);
     }
 
     /// @inheritdoc IComplianceHost
@@ -256,12 +257,12 @@ contract ModularCompliance is
         address to,
         uint256 value
     ) external view returns (Refusal[] memory refusals) {
-        return _explain(_state(), spender, from, to, value);
+        return _explain(hostState(), spender, from, to, value);
     }
 
     /// @inheritdoc IComplianceHost
     function wantedHooks() public view returns (uint16 hooks) {
-        hooks = Hooks.unionOf(hostStorage().hooks);
+        hooks = ModuleList.read(hostState().lastEpoch).unionOf();
         if (hooks & Hooks.LEDGER != 0) hooks |= Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
     }
 
@@ -295,6 +296,10 @@ contract ModularCompliance is
             super.supportsInterface(interfaceId);
     }
 
+    function _configure(address module, bytes[] calldata settings) private {
+        for (uint256 i = 0; i < settings.length; ++i) ModuleBinding.call(settings[i], module);
+    }
+
     function _checkToken() private view {
         address token = hostStorage().state.token;
         if (msg.sender != token) revert ComplianceCallerNotToken(msg.sender, token);
@@ -302,7 +307,7 @@ contract ModularCompliance is
 
     function _recordForeign(MoveKind kind, address from, address to, uint256 value) private {
         if (value == 0) revert ComplianceZeroValue();
-        _record(_state(), kind, from, to, value);
+        _record(hostState(), kind, from, to, value);
     }
 
     function _authorizeBinding(address token) private view {
@@ -311,19 +316,19 @@ contract ModularCompliance is
     }
 
     function _bindToken(address token) private {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (token == address(0)) revert ComplianceTokenNotBound(token);
         if (state.token != address(0)) revert ComplianceTokenBound(state.token);
         state.token = token;
         state.nativeToken = token.supportsInterface(type(IComplianceToken).interfaceId);
         _saveState(state);
         emit TokenBound(token);
-        if (Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER != 0) _startOrDeafen(state);
+        if (ModuleList.read(state.lastEpoch).unionOf() & Hooks.LEDGER != 0) _startOrDeafen(state);
     }
 
     /// @dev A token that uses another compliance contract for now asks when it comes back to this one.
     function _tellHooks() private {
-        HostState memory state = _state();
+        HostState memory state = hostState();
         if (!state.nativeToken || address(IERC3643(state.token).compliance()) != address(this)) return;
         IComplianceToken(state.token).onComplianceHooks(wantedHooks());
     }

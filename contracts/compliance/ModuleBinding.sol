@@ -6,55 +6,52 @@ import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {Hooks} from "./Hooks.sol";
-import {BoundModule, HostStorage, hostStorage} from "./HostStorage.sol";
+import {HostState, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
 import {IModuleHostErrors} from "./IModuleHostErrors.sol";
+import {ModuleList} from "./ModuleList.sol";
 
 /// @title Module binding
 /// @notice Adds, removes and configures the rules of a host. A linked library, since none of it is on the path of a
 /// move; it runs in the host's name.
 library ModuleBinding {
     using ERC165Checker for address;
+    using ModuleList for bytes;
 
-    uint256 internal constant MAX_MODULES = 25;
+    uint256 private constant MAX_MODULES = 25;
     uint256 private constant UNBIND_GAS = 500_000;
 
-    /// @notice Binds a module under an epoch never used before.
-    /// @return hooks What the module wants to hear of.
-    function bind(address module) external returns (uint16 hooks) {
-        HostStorage storage s = hostStorage();
-        uint256 hooksWord = s.hooks;
-        uint256 count = Hooks.countOf(hooksWord);
-        if (indexOf(module) != MAX_MODULES) revert IModuleHostErrors.ComplianceModuleBound(module);
-        if (count == MAX_MODULES) revert IModuleHostErrors.ComplianceModulesFull(MAX_MODULES);
-        if (_isTokenAgent(s.state.token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
-        hooks = _readHooks(module);
-        if (hooks & Hooks.FEE != 0 && Hooks.unionOf(hooksWord) & Hooks.FEE != 0) {
-            revert IModuleHostErrors.ComplianceFeeModuleBound(module);
+    /// @notice Binds modules under an epoch never used before.
+    /// @return added What they want to hear of, together.
+    function bind(address[] calldata modules) external returns (uint16 added) {
+        HostState memory state = hostState();
+        uint32 epoch = state.lastEpoch + 1;
+        bytes memory list = ModuleList.read(state.lastEpoch);
+        for (uint256 i = 0; i < modules.length; ++i) {
+            uint16 hooks = _requireBindable(state.token, modules[i], list);
+            list = list.append(modules[i], epoch, hooks);
+            added |= hooks;
         }
-
-        uint32 epoch = s.state.lastEpoch + 1;
-        s.state.lastEpoch = epoch;
-        s.modules[count] = BoundModule(module, epoch);
-        s.hooks = hooksWord | (uint256(hooks) << (count * Hooks.WIDTH));
-        emit IModularCompliance.ModuleAdded(module);
-
-        if (hooks & Hooks.TREX != 0) IModule(module).bindCompliance(address(this));
-        else IComplianceModule(module).onBind(epoch);
+        hostStorage().state.lastEpoch = epoch;
+        list.write();
+        for (uint256 i = 0; i < modules.length; ++i) {
+            emit IModularCompliance.ModuleAdded(modules[i]);
+            bool trex = list.get(list.indexOf(modules[i])).has(Hooks.TREX);
+            if (trex) IModule(modules[i]).bindCompliance(address(this));
+            else IComplianceModule(modules[i]).onBind(epoch);
+        }
     }
 
     /// @notice Removes a module, whatever it does; the others keep their order.
-    function unbind(address module) external {
-        HostStorage storage s = hostStorage();
-        uint256 index = indexOf(module);
-        if (index == MAX_MODULES) revert IModuleHostErrors.ComplianceModuleNotBound(module);
-        uint256 hooksWord = s.hooks;
-        bool trex = Hooks.hooksAt(hooksWord, index) & Hooks.TREX != 0;
-        uint256 last = Hooks.countOf(hooksWord) - 1;
-        for (uint256 i = index; i < last; ++i) s.modules[i] = s.modules[i + 1];
-        delete s.modules[last];
-        uint256 below = (1 << (index * Hooks.WIDTH)) - 1;
-        s.hooks = (hooksWord & below) | ((hooksWord >> Hooks.WIDTH) & ~below);
+    /// @return left What the others want to hear of, together.
+    function unbind(address module) external returns (uint16 left) {
+        uint32 epoch = hostState().lastEpoch;
+        bytes memory list = ModuleList.read(epoch);
+        uint256 index = _requireBound(list, module);
+        bool trex = list.get(index).has(Hooks.TREX);
+        list = list.without(index);
+        hostStorage().state.lastEpoch = epoch + 1;
+        list.write();
         emit IModularCompliance.ModuleRemoved(module);
 
         if (trex) {
@@ -62,11 +59,12 @@ library ModuleBinding {
                 // A module that fails here is rid of all the same.
             }
         }
+        return list.unionOf();
     }
 
     /// @notice Calls one of a module's setters in the host's name.
     function call(bytes calldata callData, address module) external {
-        if (indexOf(module) == MAX_MODULES) revert IModuleHostErrors.ComplianceModuleNotBound(module);
+        _requireBound(ModuleList.read(hostState().lastEpoch), module);
         bytes4 selector = bytes4(callData);
         if (_isReserved(selector)) revert IModuleHostErrors.ComplianceCallReserved(selector);
         emit IModularCompliance.ModuleInteraction(module, selector);
@@ -78,14 +76,19 @@ library ModuleBinding {
         }
     }
 
-    /// @dev Where a module stands; `MAX_MODULES` when it is not bound.
-    function indexOf(address module) internal view returns (uint256) {
-        HostStorage storage s = hostStorage();
-        uint256 count = Hooks.countOf(s.hooks);
-        for (uint256 i = 0; i < count; ++i) {
-            if (s.modules[i].module == module) return i;
+    function _requireBound(bytes memory list, address module) private pure returns (uint256 index) {
+        index = list.indexOf(module);
+        if (index == list.count()) revert IModuleHostErrors.ComplianceModuleNotBound(module);
+    }
+
+    function _requireBindable(address token, address module, bytes memory list) private view returns (uint16 hooks) {
+        if (list.indexOf(module) != list.count()) revert IModuleHostErrors.ComplianceModuleBound(module);
+        if (list.count() == MAX_MODULES) revert IModuleHostErrors.ComplianceModulesFull(MAX_MODULES);
+        if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
+        hooks = _readHooks(module);
+        if (hooks & Hooks.FEE != 0 && list.unionOf() & Hooks.FEE != 0) {
+            revert IModuleHostErrors.ComplianceFeeModuleBound(module);
         }
-        return MAX_MODULES;
     }
 
     function _readHooks(address module) private view returns (uint16 hooks) {

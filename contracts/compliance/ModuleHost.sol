@@ -6,16 +6,20 @@ import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
 import {IComplianceModule, IFeeModule} from "./IComplianceModule.sol";
 import {Refusal} from "./IComplianceHost.sol";
-import {BoundModule, HostState, HostStorage, Holding, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {Holding} from "./Holding.sol";
+import {HostState, LedgerMode, hostState} from "./HostStorage.sol";
 import {IModuleHostErrors} from "./IModuleHostErrors.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
-import {Binding, Move, MoveKind} from "./Move.sol";
+import {BoundModule, ModuleList} from "./ModuleList.sol";
+import {Binding, Move, MoveKind, Party} from "./Move.sol";
 
 /// @title Module host
 /// @notice Binds rules and asks them. A native rule is called once a move, to check and record; a rule written for
 /// T-REX is asked before and told after. On a holder's move a rule's refusal is passed on as it is; on an agent's a
 /// failing rule is stepped over, with an event.
 abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
+    using ModuleList for bytes;
+
     /// @dev Gas one call to a module may use. The same for views and moves, so that both give one answer.
     uint256 internal constant MODULE_GAS = 500_000;
     /// @dev Bytes of a module's error that are kept where the host goes on.
@@ -28,113 +32,113 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     /// @notice The bound modules in the order they were bound.
     function getModules() public view virtual returns (address[] memory modules) {
-        HostStorage storage s = hostStorage();
-        modules = new address[](Hooks.countOf(s.hooks));
-        for (uint256 i = 0; i < modules.length; ++i) modules[i] = _module(i).module;
+        bytes memory list = ModuleList.read(hostState().lastEpoch);
+        modules = new address[](list.count());
+        for (uint256 i = 0; i < modules.length; ++i) modules[i] = list.get(i).module();
     }
 
     /// @notice Whether the module is bound.
     function isModuleBound(address module) public view virtual returns (bool) {
-        return ModuleBinding.indexOf(module) != ModuleBinding.MAX_MODULES;
+        bytes memory list = ModuleList.read(hostState().lastEpoch);
+        return list.indexOf(module) != list.count();
     }
 
     /// @dev Whether the token's registry tells this host of changes; true where none can.
     function _hearsRegistry(HostState memory state) internal view virtual returns (bool);
 
     function _addModule(address module) internal returns (uint16 hooks) {
-        hooks = ModuleBinding.bind(module);
+        address[] memory modules = new address[](1);
+        modules[0] = module;
+        return _addModules(modules);
+    }
+
+    function _addModules(address[] memory modules) internal returns (uint16 hooks) {
+        hooks = ModuleBinding.bind(modules);
         if (hooks & Hooks.LEDGER == 0) return hooks;
-        HostState memory state = _state();
+        HostState memory state = hostState();
         // Counters begin at a count of their own, so a counting rule that joins later makes all begin anew.
         if (state.mode == LedgerMode.Off || hooks & Hooks.RECOUNT != 0) _startOrDeafen(state);
     }
 
     function _removeModule(address module) internal {
-        ModuleBinding.unbind(module);
-        HostState memory state = _state();
-        if (state.mode != LedgerMode.Off && Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER == 0) {
-            _stopLedger(state, LedgerMode.Off);
-        }
+        uint16 hooks = ModuleBinding.unbind(module);
+        HostState memory state = hostState();
+        if (state.mode != LedgerMode.Off && hooks & Hooks.LEDGER == 0) _stopLedger(state, LedgerMode.Off);
     }
 
     /// @dev Asks and tells every native module that listens, and asks those of T-REX, on a move that rules may refuse.
-    function _runRefusable(HostState memory state, uint256 hooksWord, Move memory move) internal {
+    function _runRefusable(HostState memory state, bytes memory list, Move memory move) internal {
         uint16 listening = _hookOf(move.kind);
         bytes memory call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & listening != 0) {
-                BoundModule memory m = _module(i);
-                if (hooksWord & Hooks.TREX == 0) _refusableCall(m, call_);
-                else if (!_trexAllows(m.module, move)) revert ComplianceModuleRefused(m.module);
-            }
-            hooksWord >>= Hooks.WIDTH;
+        uint256 length = list.count();
+        for (uint256 i = 0; i < length; ++i) {
+            BoundModule m = list.get(i);
+            if (!m.has(listening)) continue;
+            if (!m.has(Hooks.TREX)) _refusableCall(m, call_);
+            else if (!_trexAllows(m.module(), move)) revert ComplianceModuleRefused(m.module());
         }
     }
 
     /// @dev Tells every native module that listens of a move that no rule may refuse.
-    function _runTolerant(HostState memory state, uint256 hooksWord, Move memory move) internal {
+    function _runTolerant(HostState memory state, bytes memory list, Move memory move) internal {
         uint16 listening = _hookOf(move.kind);
         bytes memory call_;
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & listening != 0 && hooksWord & Hooks.TREX == 0) {
-                if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
-                BoundModule memory m = _module(i);
-                _setEpoch(call_, m.epoch);
-                _tolerantCall(m.module, move.kind, call_);
-            }
-            hooksWord >>= Hooks.WIDTH;
+        uint256 length = list.count();
+        for (uint256 i = 0; i < length; ++i) {
+            BoundModule m = list.get(i);
+            if (!m.has(listening) || m.has(Hooks.TREX)) continue;
+            if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
+            _setEpoch(call_, m.epoch());
+            _tolerantCall(m.module(), move.kind, call_);
         }
     }
 
     /// @dev Tells rules written for T-REX, after balances have changed.
-    function _runTRex(uint256 hooksWord, MoveKind kind, address from, address to, uint256 value) internal {
+    function _runTRex(bytes memory list, MoveKind kind, address from, address to, uint256 value) internal {
         bytes memory call_;
         if (from == address(0)) call_ = abi.encodeCall(IModule.moduleMintAction, (to, value));
         else if (to == address(0)) call_ = abi.encodeCall(IModule.moduleBurnAction, (from, value));
         else call_ = abi.encodeCall(IModule.moduleTransferAction, (from, to, value));
         bool refusable = _isRefusable(kind);
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & Hooks.TREX != 0) {
-                address module = _module(i).module;
-                if (refusable) {
-                    (bool ok, bytes memory returned) = module.call{gas: MODULE_GAS}(call_);
-                    if (!ok) _bubble(returned);
-                } else {
-                    _tolerantCall(module, kind, call_);
-                }
+        uint256 length = list.count();
+        for (uint256 i = 0; i < length; ++i) {
+            BoundModule m = list.get(i);
+            if (!m.has(Hooks.TREX)) continue;
+            if (refusable) {
+                (bool ok, bytes memory returned) = m.module().call{gas: MODULE_GAS}(call_);
+                if (!ok) _bubble(returned);
+            } else {
+                _tolerantCall(m.module(), kind, call_);
             }
-            hooksWord >>= Hooks.WIDTH;
         }
     }
 
     /// @dev Reverts with the first refusal, in the order of binding.
-    function _checkModules(HostState memory state, uint256 hooksWord, Move memory move) internal view {
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & _hookOf(move.kind) != 0) {
-                BoundModule memory m = _module(i);
-                (bool ok, bytes memory reason) = _checkModule(state, m, hooksWord & Hooks.TREX != 0, move);
-                if (!ok) _bubble(reason);
-            }
-            hooksWord >>= Hooks.WIDTH;
+    function _checkModules(HostState memory state, bytes memory list, Move memory move) internal view {
+        uint16 listening = _hookOf(move.kind);
+        for (uint256 i = 0; i < list.count(); ++i) {
+            BoundModule m = list.get(i);
+            if (!m.has(listening)) continue;
+            (bool ok, bytes memory reason) = _checkModule(state, m, move);
+            if (!ok) _bubble(reason);
         }
     }
 
     /// @dev All refusals; never reverts because of a module.
     function _collectRefusals(
         HostState memory state,
+        bytes memory list,
         Move[] memory legs
     ) internal view returns (Refusal[] memory refusals) {
-        uint256 modules = Hooks.countOf(hostStorage().hooks);
+        uint256 modules = list.count();
         refusals = new Refusal[](modules * legs.length);
         uint256 found;
         for (uint256 i = 0; i < refusals.length; ++i) {
             Move memory move = legs[i / modules];
-            uint16 hooks = Hooks.hooksAt(hostStorage().hooks, i % modules);
-            if (hooks & _hookOf(move.kind) == 0) continue;
-            BoundModule memory m = _module(i % modules);
-            bool trex = hooks & Hooks.TREX != 0;
-            (bool ok, bytes memory reason) = _checkModule(state, m, trex, move);
-            if (!ok) refusals[found++] = Refusal(m.module, reason, trex ? 0 : _headroom(state, m, move));
+            BoundModule m = list.get(i % modules);
+            if (!m.has(_hookOf(move.kind))) continue;
+            (bool ok, bytes memory reason) = _checkModule(state, m, move);
+            if (!ok) refusals[found++] = Refusal(m.module(), reason, _headroom(state, m, move));
         }
         assembly ("memory-safe") {
             mstore(refusals, found)
@@ -143,37 +147,36 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     function _quoteFee(
         HostState memory state,
-        uint256 hooksWord,
+        bytes memory list,
         Move memory move
-    ) internal view returns (uint256 fee, address collector, bool senderPays) {
+    ) internal view returns (uint256, address, bool) {
         uint256 i;
-        while (hooksWord & Hooks.FEE == 0) {
-            hooksWord >>= Hooks.WIDTH;
-            ++i;
-        }
-        (bool ok, bytes memory returned) = _ask(state, _module(i), IFeeModule.quoteFee.selector, move);
+        while (!list.get(i).has(Hooks.FEE)) ++i;
+        (bool ok, bytes memory returned) = _ask(state, list.get(i), IFeeModule.quoteFee.selector, move);
         if (!ok) _bubble(returned);
         return abi.decode(returned, (uint256, address, bool));
     }
 
     /// @inheritdoc HolderLedger
     function _onRecount(HostState memory state, Move memory move) internal override {
-        _runTolerant(state, hostStorage().hooks, move);
+        _runTolerant(state, ModuleList.read(state.lastEpoch), move);
     }
 
     /// @inheritdoc HolderLedger
-    function _onRehome(HostState memory state, address holder, uint16 oldCountry, Holding memory h) internal override {
-        uint256 hooksWord = hostStorage().hooks;
-        for (uint256 i = 0; hooksWord != 0; ++i) {
-            if (hooksWord & Hooks.RECOUNT != 0) {
-                BoundModule memory m = _module(i);
-                bytes memory call_ = abi.encodeCall(
+    function _onRehome(HostState memory state, address holder, uint16 country, Holding before) internal override {
+        bytes memory list = ModuleList.read(state.lastEpoch);
+        for (uint256 i = 0; i < list.count(); ++i) {
+            BoundModule m = list.get(i);
+            if (!m.has(Hooks.RECOUNT)) continue;
+            Binding memory binding = Binding(m.epoch(), state.count);
+            _tolerantCall(
+                m.module(),
+                MoveKind.Recount,
+                abi.encodeCall(
                     IComplianceModule.onRecount,
-                    (holder, oldCountry, h.country, h.balance, h.exempt, Binding(m.epoch, state.count))
-                );
-                _tolerantCall(m.module, MoveKind.Recount, call_);
-            }
-            hooksWord >>= Hooks.WIDTH;
+                    (holder, before.country(), country, before.balance(), before.exempt(), binding)
+                )
+            );
         }
     }
 
@@ -205,44 +208,55 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     function _checkModule(
         HostState memory state,
-        BoundModule memory m,
-        bool trex,
+        BoundModule m,
         Move memory move
     ) private view returns (bool ok, bytes memory reason) {
-        if (trex) {
-            ok = _trexAllows(m.module, move);
-            if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module);
-        } else {
-            (ok, reason) = _ask(state, m, IComplianceModule.check.selector, move);
-        }
+        if (!m.has(Hooks.TREX)) return _ask(state, m, IComplianceModule.check.selector, move);
+        ok = _trexAllows(m.module(), move);
+        if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module());
     }
 
-    function _headroom(HostState memory state, BoundModule memory m, Move memory move) private view returns (uint256) {
+    function _headroom(HostState memory state, BoundModule m, Move memory move) private view returns (uint256) {
+        if (m.has(Hooks.TREX)) return 0;
         (bool ok, bytes memory returned) = _ask(state, m, IComplianceModule.headroom.selector, move);
         return ok && returned.length >= 32 ? uint256(bytes32(returned)) : 0;
     }
 
     function _ask(
         HostState memory state,
-        BoundModule memory m,
+        BoundModule m,
         bytes4 selector,
         Move memory move
     ) private view returns (bool ok, bytes memory returned) {
-        return _boundedStaticCall(m.module, _encode(selector, move, m.epoch, state.count));
+        return _boundedStaticCall(m.module(), _encode(selector, move, m.epoch(), state.count));
     }
 
+    /// @dev The call `selector(move, Binding(epoch, count))`. A struct in memory holds a clean word a field, as the ABI
+    /// wants it, so its parts are copied whole.
     function _encode(
         bytes4 selector,
         Move memory move,
         uint32 epoch,
         uint32 count
-    ) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(selector, move, Binding(epoch, count));
+    ) private pure returns (bytes memory call_) {
+        Party memory from = move.from;
+        Party memory to = move.to;
+        assembly ("memory-safe") {
+            call_ := mload(0x40)
+            mstore(call_, 740) // a selector and 23 words
+            mstore(add(call_, 32), selector)
+            mcopy(add(call_, 36), move, 224)
+            mcopy(add(call_, 260), from, 224)
+            mcopy(add(call_, 484), to, 224)
+            mstore(add(call_, 708), and(epoch, 0xffffffff))
+            mstore(add(call_, 740), and(count, 0xffffffff))
+            mstore(0x40, add(call_, 800))
+        }
     }
 
-    function _refusableCall(BoundModule memory m, bytes memory call_) private {
-        _setEpoch(call_, m.epoch);
-        address module = m.module;
+    function _refusableCall(BoundModule m, bytes memory call_) private {
+        _setEpoch(call_, m.epoch());
+        address module = m.module();
         bytes32 answer;
         assembly ("memory-safe") {
             mstore(0, 0)
@@ -291,7 +305,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     /// @dev The call ends with `Binding`, whose first word is the epoch: set in place, the rest is encoded once a move.
     function _setEpoch(bytes memory call_, uint32 epoch) private pure {
         assembly ("memory-safe") {
-            mstore(add(add(call_, 32), sub(mload(call_), BINDING_SIZE)), epoch)
+            mstore(add(add(call_, 32), sub(mload(call_), BINDING_SIZE)), and(epoch, 0xffffffff))
         }
     }
 
@@ -299,9 +313,5 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         assembly ("memory-safe") {
             revert(add(reason, 32), mload(reason))
         }
-    }
-
-    function _module(uint256 index) private view returns (BoundModule memory) {
-        return hostStorage().modules[index];
     }
 }

@@ -8,10 +8,11 @@ import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {Hooks} from "./Hooks.sol";
-import {HostState, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {HostState, LedgerMode, hostState} from "./HostStorage.sol";
 import {Refusal} from "./IComplianceHost.sol";
 import {ModuleSettings} from "./ModularCompliance.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
+import {ModuleList} from "./ModuleList.sol";
 import {MoveKind} from "./Move.sol";
 import {TokenMoves} from "./TokenMoves.sol";
 
@@ -49,6 +50,8 @@ struct AdapterStorage {
 /// A module beside this one that moves tokens while it is told of a move (T-REX's `TransferFeesModule`) makes moves
 /// arrive here out of order; the ledger is right again when the last of them was told.
 contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGuardTransient, ERC165, IModule {
+    using ModuleList for bytes;
+
     bytes32 private constant ADAPTER_STORAGE = bytes32(erc7201("scrip.TRexModuleAdapter"));
 
     // The first three are the host's, which a linked library emits in its name.
@@ -85,7 +88,7 @@ contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGua
     function initialize(AdapterSettings calldata settings) external initializer {
         __Ownable_init(settings.owner);
         _adapter().compliance = settings.compliance;
-        for (uint256 i = 0; i < settings.exempt.length; ++i) _setExempt(_state(), settings.exempt[i], true);
+        for (uint256 i = 0; i < settings.exempt.length; ++i) _setExempt(hostState(), settings.exempt[i], true);
         for (uint256 i = 0; i < settings.modules.length; ++i) {
             _addAndSet(settings.modules[i].module, settings.modules[i].settings);
         }
@@ -245,19 +248,19 @@ contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGua
 
     /// @dev T-REX's owner binds and unbinds tokens without telling modules, so every transaction looks first.
     function _follow() private returns (HostState memory state) {
-        state = _state();
+        state = hostState();
         address token = _tokenNow();
         if (token == state.token) return state;
         state.token = token;
         emit TokenFollowed(token);
-        if (Hooks.unionOf(hostStorage().hooks) & Hooks.LEDGER != 0) _startLedger(state);
+        if (ModuleList.read(state.lastEpoch).unionOf() & Hooks.LEDGER != 0) _startLedger(state);
         else _saveState(state);
     }
 
     /// @dev The state as a transaction would find it. Where nothing was counted for a token yet, the next one can be
     /// asked about at once.
     function _stateNow() private view returns (HostState memory state) {
-        state = _state();
+        state = hostState();
         address token = _tokenNow();
         if (token == state.token) return state;
         if (state.token != address(0) && state.mode != LedgerMode.Off) revert AdapterTokenChanged(state.token, token);

@@ -9,9 +9,10 @@ import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
-import {HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
+import {HostState, HostStorage, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleHost} from "./ModuleHost.sol";
+import {ModuleList} from "./ModuleList.sol";
 import {Move, MoveKind, Party} from "./Move.sol";
 
 /// @title Token moves
@@ -19,6 +20,7 @@ import {Move, MoveKind, Party} from "./Move.sol";
 /// and before, and for a token of another suite, which asks before and tells after.
 /// @dev Views and transactions build a move's legs with one function, so that they cannot disagree.
 abstract contract TokenMoves is ModuleHost {
+    using ModuleList for bytes;
     using SafeCast for uint256;
 
     /// @notice The fee leaves nothing for the receiver.
@@ -31,38 +33,39 @@ abstract contract TokenMoves is ModuleHost {
         HostState memory state,
         TokenMove memory m
     ) internal returns (uint256 net, uint256 fee, address collector) {
-        uint256 hooksWord = hostStorage().hooks;
+        bytes memory list = ModuleList.read(state.lastEpoch);
         bool refusable = _isRefusable(m.kind);
         if (state.mode == LedgerMode.Counting) _countTouched(state, m);
-        uint16 needs = Hooks.unionOf(hooksWord, _hookOf(m.kind));
+        uint16 needs = list.unionOf(_hookOf(m.kind));
         Pending[] memory none;
         if (refusable) _requireLedger(state, needs, none);
 
-        Move[] memory legs = _legs(state, hooksWord, needs, m, none);
-        for (uint256 i = 0; i < legs.length; ++i) {
-            _applyToLedger(state, legs[i]);
-            if (refusable) _runRefusable(state, hooksWord, legs[i]);
-            else _runTolerant(state, hooksWord, legs[i]);
+        if (needs & Hooks.FEE == 0) {
+            net = m.value;
+            _carryOut(state, list, refusable, _leg(state, needs, m, none));
+        } else {
+            Move[] memory legs = _legs(state, list, needs, m, none);
+            net = legs[0].value;
+            if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
+            for (uint256 i = 0; i < legs.length; ++i) _carryOut(state, list, refusable, legs[i]);
         }
         if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m, _supplyAfter(state, m));
-        net = legs[0].value;
-        if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
     }
 
     /// @dev Records a move of a foreign token after balances have changed.
     function _record(HostState memory state, MoveKind kind, address from, address to, uint256 value) internal {
-        uint256 hooksWord = hostStorage().hooks;
+        bytes memory list = ModuleList.read(state.lastEpoch);
         TokenMove memory m = _tokenMove(state, kind, from, from, to, value);
         bool early = _isKept(state) && _countMoved(state, m);
-        Move memory move = _settled(state, Hooks.unionOf(hooksWord, _hookOf(kind)), m);
+        Move memory move = _settled(state, list.unionOf(_hookOf(kind)), m);
         _applyToLedger(state, move);
-        _runTolerant(state, hooksWord, move);
+        _runTolerant(state, list, move);
         if (_isKept(state)) {
             _moveCounted(state, from, to, value);
             if (early) _countWallet(state, to, m.toWallet, _balanceOf(state, to));
             _countSupplyChange(state, m, _supplyOf(state));
         }
-        _runTRex(hooksWord, kind, from, to, value);
+        _runTRex(list, kind, from, to, value);
     }
 
     function _countAll(HostState memory state, address[] calldata wallets) internal {
@@ -89,7 +92,7 @@ abstract contract TokenMoves is ModuleHost {
         address newHolder = newIdentity == address(0) ? wallet : newIdentity;
         if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][wallet].counted) return;
         if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry);
-        if (hostStorage().holdings[oldHolder].count != state.count) return;
+        if (hostStorage().holdings[oldHolder].count() != state.count) return;
         if (IComplianceToken(state.token).isTreasury(wallet)) return;
         uint256 balance = _balanceOf(state, wallet);
         if (balance == 0) return;
@@ -106,17 +109,17 @@ abstract contract TokenMoves is ModuleHost {
         Registrant plain = _registryRecord(state, account);
         Party memory asHolder = _party(state, account, plain);
         Party memory asTreasury = _party(state, account, plain.asTreasury());
-        Party memory none;
         (Party memory from, Party memory to) = treasury ? (asHolder, asTreasury) : (asTreasury, asHolder);
-        _recount(state, from, none, balance);
+        _recount(state, from, _nobody(), balance);
         if (from.holder == to.holder) to.balance -= balance;
-        _recount(state, none, to, balance);
+        _recount(state, _nobody(), to, balance);
         emit HolderRecounted(account, from.holder, to.holder, balance);
     }
 
     function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
         Move[] memory legs = _previewLegs(state, spender, from, to, value);
-        for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, hostStorage().hooks, legs[i]);
+        bytes memory list = ModuleList.read(state.lastEpoch);
+        for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, list, legs[i]);
     }
 
     function _explain(
@@ -126,7 +129,8 @@ abstract contract TokenMoves is ModuleHost {
         address to,
         uint256 value
     ) internal view returns (Refusal[] memory) {
-        return _collectRefusals(state, _previewLegs(state, spender, from, to, value));
+        Move[] memory legs = _previewLegs(state, spender, from, to, value);
+        return _collectRefusals(state, ModuleList.read(state.lastEpoch), legs);
     }
 
     /// @inheritdoc HolderLedger
@@ -156,11 +160,17 @@ abstract contract TokenMoves is ModuleHost {
         }
     }
 
+    function _carryOut(HostState memory state, bytes memory list, bool refusable, Move memory move) private {
+        _applyToLedger(state, move);
+        if (refusable) _runRefusable(state, list, move);
+        else _runTolerant(state, list, move);
+    }
+
     /// @dev The move itself and, where a rule takes a fee, the fee's leg with the balances between the two. A token of
     /// another suite takes no fee.
     function _legs(
         HostState memory state,
-        uint256 hooksWord,
+        bytes memory list,
         uint16 needs,
         TokenMove memory m,
         Pending[] memory pending
@@ -176,7 +186,7 @@ abstract contract TokenMoves is ModuleHost {
             legs[0] = main;
             return legs;
         }
-        (uint256 fee, address collector, bool senderPays) = _quoteFee(state, hooksWord, main);
+        (uint256 fee, address collector, bool senderPays) = _quoteFee(state, list, main);
         legs = new Move[](fee == 0 ? 1 : 2);
         legs[0] = main;
         if (fee == 0) return legs;
@@ -198,23 +208,20 @@ abstract contract TokenMoves is ModuleHost {
         uint16 needs,
         TokenMove memory m,
         Pending[] memory pending
-    ) private view returns (Move memory move) {
-        move.kind = m.kind;
-        move.spender = m.spender;
-        move.value = m.value;
-        move.from = _party(state, m.from, m.fromWallet);
-        move.to = _party(state, m.to, m.toWallet);
-        for (uint256 i = 0; i < pending.length; ++i) {
-            _addPending(move.from, pending[i]);
-            _addPending(move.to, pending[i]);
-        }
+    ) private view returns (Move memory) {
+        uint256 supply;
+        uint256 outstanding;
         if (needs & Hooks.SUPPLY != 0) {
-            if (state.nativeToken) {
-                (move.supply, move.outstanding) = IComplianceToken(state.token).supplies();
-            } else {
-                move.supply = move.outstanding = _supplyOf(state);
-            }
+            if (state.nativeToken) (supply, outstanding) = IComplianceToken(state.token).supplies();
+            else supply = outstanding = _supplyOf(state);
         }
+        Party memory from = _party(state, m.from, m.fromWallet);
+        Party memory to = _party(state, m.to, m.toWallet);
+        for (uint256 i = 0; i < pending.length; ++i) {
+            _addPending(from, pending[i]);
+            _addPending(to, pending[i]);
+        }
+        return Move(m.kind, false, m.spender, m.value, supply, outstanding, 0, from, to);
     }
 
     /// @dev Balances of a party once `first` is done.
@@ -236,16 +243,16 @@ abstract contract TokenMoves is ModuleHost {
         address to,
         uint256 value
     ) private view returns (Move[] memory legs) {
-        uint256 hooksWord = hostStorage().hooks;
-        if (hooksWord == 0 || value == 0 || to == address(0)) return legs;
+        bytes memory list = ModuleList.read(state.lastEpoch);
+        if (list.length == 0 || value == 0 || to == address(0)) return legs;
         MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
         TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);
-        uint16 needs = Hooks.unionOf(hooksWord, _hookOf(kind));
+        uint16 needs = list.unionOf(_hookOf(kind));
         Pending[] memory pending = new Pending[](2);
         pending[0] = _pendingOf(state, from, m.fromWallet);
         if (from != to) pending[1] = _pendingOf(state, to, m.toWallet);
         _requireLedger(state, needs, pending);
-        return _legs(state, hooksWord, needs, m, pending);
+        return _legs(state, list, needs, m, pending);
     }
 
     function _tokenMove(

@@ -14,7 +14,15 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
-import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenStorage, tokenStorage} from "./TokenStorage.sol";
+import {
+    AccountFlags,
+    TokenAccount,
+    TokenConfig,
+    TokenFlags,
+    TokenStorage,
+    tokenConfig,
+    tokenStorage
+} from "./TokenStorage.sol";
 
 /// @title Token movement
 /// @notice Every way in which a balance changes: checks of the token, then the registry, then the compliance contract,
@@ -34,7 +42,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
     function _moveAsHolder(address spender, address from, address to, uint256 value) internal {
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         TokenStorage storage s = tokenStorage();
-        TokenConfig memory config = s.config;
+        TokenConfig memory config = tokenConfig();
         if (config.flags & TokenFlags.PAUSED != 0) revert TokenPaused();
         uint256 free = _requireFree(from, value);
         if (s.accounts[to].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(to);
@@ -69,7 +77,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         uint256 supply = totalSupply();
         if (value > MAX_SUPPLY - supply) revert TokenSupplyExceeded(supply, value, MAX_SUPPLY);
-        TokenConfig memory config = tokenStorage().config;
+        TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.MINT);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Mint, address(0), to, value);
@@ -87,7 +95,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
     function _burnFrom(address from, uint256 value) internal {
         if (from == address(0)) revert ERC20InvalidSender(from);
         _requireBalance(from, value);
-        TokenConfig memory config = tokenStorage().config;
+        TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.BURN);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             IComplianceHost(config.compliance).moved(_tokenMove(MoveKind.Burn, from, address(0), value));
@@ -102,7 +110,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
         if (from == address(0)) revert ERC20InvalidSender(from);
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         _requireBalance(from, value);
-        TokenConfig memory config = tokenStorage().config;
+        TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.ForcedTransfer, from, to, value);
@@ -128,7 +136,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
         TokenAccount memory lost = s.accounts[lostWallet];
         if (lost.flags & AccountFlags.TREASURY != 0) _markTreasury(newWallet, true);
 
-        TokenConfig memory config = s.config;
+        TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Recovery, lostWallet, newWallet, value);
@@ -196,6 +204,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
         uint256 balance = balanceOf(account);
         if (treasury) {
             a.flags |= AccountFlags.TREASURY;
+            s.config.flags |= TokenFlags.TREASURY;
             s.treasury += uint104(balance);
         } else {
             a.flags &= ~AccountFlags.TREASURY;
@@ -208,6 +217,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
     /// @dev The only place where balances change.
     function _update(address from, address to, uint256 value) internal virtual override {
         super._update(from, to, value);
+        if (tokenStorage().config.flags & TokenFlags.TREASURY == 0) return;
         bool entered = _isTreasury(to);
         if (_isTreasury(from) == entered) return;
         if (entered) tokenStorage().treasury += uint104(value);
@@ -216,7 +226,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
 
     /// @inheritdoc AgentPermissions
     function _setAgentPermissions(address agent, uint128 permissions, uint128 allowance_) internal override {
-        TokenConfig memory config = tokenStorage().config;
+        TokenConfig memory config = tokenConfig();
         if (config.flags & TokenFlags.NATIVE_HOST != 0) {
             if (IModularCompliance(config.compliance).isModuleBound(agent)) revert TokenAgentIsModule(agent);
         }
@@ -277,7 +287,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
     }
 
     function _requireFree(address from, uint256 value) private view returns (uint256 free) {
-        TokenAccount memory account = tokenStorage().accounts[from];
+        TokenAccount storage account = tokenStorage().accounts[from];
         if (account.flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(from);
         free = _requireBalance(from, value) - account.frozen;
         if (value > free) revert TokenBalanceFrozen(from, free, value);
@@ -311,6 +321,7 @@ abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurity
         TokenStorage storage s = tokenStorage();
         (move.kind, move.spender, move.from, move.to, move.value) = (kind, msg.sender, from, to, value);
         (move.fromWallet, move.toWallet) = ILeasedIdentityRegistry(s.registry).parties(from, to);
+        if (s.config.flags & TokenFlags.TREASURY == 0) return move;
         if (_isTreasury(from)) move.fromWallet = move.fromWallet.asTreasury();
         if (_isTreasury(to)) move.toWallet = move.toWallet.asTreasury();
     }

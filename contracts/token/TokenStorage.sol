@@ -54,6 +54,8 @@ library TokenFlags {
     uint8 internal constant NATIVE_HOST = 1 << 1;
     /// @notice Some identity is frozen, so that transfers must look up identities.
     uint8 internal constant FROZEN_IDENTITIES = 1 << 2;
+    /// @notice Some account was marked as treasury once, so that moves must look at marks.
+    uint8 internal constant TREASURY = 1 << 3;
 }
 
 /// @title AccountFlags
@@ -73,4 +75,21 @@ function tokenStorage() pure returns (TokenStorage storage s) {
     assembly ("memory-safe") {
         s.slot := slot
     }
+}
+
+/// @dev What every transfer reads, in one read.
+function tokenConfig() view returns (TokenConfig memory) {
+    bytes32 slot = TOKEN_STORAGE;
+    uint256 word;
+    assembly ("memory-safe") {
+        word := sload(slot)
+    }
+    return
+        TokenConfig({
+            compliance: address(uint160(word)),
+            flags: uint8(word >> 160),
+            hooks: uint16(word >> 168),
+            nextRecordDate: uint40(word >> 184),
+            recordDate: uint24(word >> 224)
+        });
 }
