@@ -62,15 +62,7 @@ library BirthClaims {
         if (cursor == 0) cursor = FIRST;
         uint256 head;
         (head, claim.topic, next) = _peek(arguments, cursor);
-        if (head == 0) return (claim, next);
-        uint256 signatureAt = cursor + HEAD + uint8(head >> 80);
-        uint256 dataAt = signatureAt + uint16(head >> 64);
-        uint256 uriAt = dataAt + uint16(head >> 48);
-        claim.issuer = address(uint160(head >> 96));
-        claim.scheme = uint8(head >> 88);
-        claim.signature = _slice(arguments, signatureAt, dataAt);
-        claim.data = _slice(arguments, dataAt, uriAt);
-        claim.uri = string(_slice(arguments, uriAt, next));
+        if (head != 0) _fill(claim, arguments, cursor, head, next);
     }
 
     /// @notice The claim with this id that the running clone was created with; its issuer is zero when there is none.
@@ -80,10 +72,39 @@ library BirthClaims {
         while (true) {
             (uint256 head, uint256 topic, uint256 next) = _peek(arguments, cursor);
             if (head == 0) return claim;
-            if (keccak256(abi.encode(address(uint160(head >> 96)), topic)) == claimId) break;
+            if (_claimId(head >> 96, topic) == claimId) {
+                claim.topic = topic;
+                _fill(claim, arguments, cursor, head, next);
+                return claim;
+            }
             cursor = next;
         }
-        (claim, ) = read(arguments, cursor);
+    }
+
+    /// @dev Everything of a claim but its topic, from what `_peek` found.
+    function _fill(
+        ClaimInput memory claim,
+        bytes memory arguments,
+        uint256 cursor,
+        uint256 head,
+        uint256 next
+    ) private pure {
+        uint256 signatureAt = cursor + HEAD + uint8(head >> 80);
+        uint256 dataAt = signatureAt + uint16(head >> 64);
+        uint256 uriAt = dataAt + uint16(head >> 48);
+        claim.issuer = address(uint160(head >> 96));
+        claim.scheme = uint8(head >> 88);
+        claim.signature = _slice(arguments, signatureAt, dataAt);
+        claim.data = _slice(arguments, dataAt, uriAt);
+        if (next != uriAt) claim.uri = string(_slice(arguments, uriAt, next));
+    }
+
+    function _claimId(uint256 issuer, uint256 topic) private pure returns (bytes32 claimId) {
+        assembly ("memory-safe") {
+            mstore(0x00, issuer)
+            mstore(0x20, topic)
+            claimId := keccak256(0x00, 0x40)
+        }
     }
 
     /// @dev What is in front of a claim (issuer, scheme, lengths), its topic, and where the next one starts; all zero

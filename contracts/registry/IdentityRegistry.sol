@@ -13,9 +13,10 @@ import {IIdentityRegistryOperations, OnboardRequest} from "./IIdentityRegistryOp
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {IRulesListener} from "./IRegistryLinks.sol";
 import {IStorageListener} from "./ISharedIdentityStorage.sol";
+import {Leases} from "./Leases.sol";
 import {RegistryPermissions} from "./RegistryPermissions.sol";
 import {RegistrySettings} from "./RegistrySettings.sol";
-import {RegistryState} from "./RegistryState.sol";
+import {Verification} from "./Verification.sol";
 import {WalletRegister} from "./WalletRegister.sol";
 
 /// @title IdentityRegistry
@@ -24,6 +25,7 @@ import {WalletRegister} from "./WalletRegister.sol";
 /// @dev Cloned; every clone is initialised in the transaction that creates it. Who may do what is decided here, the
 /// rest is in what this inherits.
 contract IdentityRegistry is
+    Leases,
     WalletRegister,
     RegistrySettings,
     AgentPermissions,
@@ -60,7 +62,7 @@ contract IdentityRegistry is
         uint256[] classTopics;
     }
 
-    constructor(IdentityFactory factory) WalletRegister(factory) {
+    constructor(IdentityFactory factory) Verification(factory.epochs()) Leases(factory) WalletRegister(factory) {
         _disableInitializers();
     }
 
@@ -232,7 +234,7 @@ contract IdentityRegistry is
         uint16 oldCountry,
         uint16 newCountry
     ) external {
-        if (msg.sender != address(RegistryState.data().identityStorage)) return;
+        if (msg.sender != address(_data().identityStorage)) return;
         _follow(wallet, oldIdentity, newIdentity, oldCountry, newCountry);
     }
 
@@ -248,17 +250,17 @@ contract IdentityRegistry is
 
     /// @inheritdoc IIdentityRegistryOperations
     function maxLease() external view returns (uint16) {
-        return RegistryState.data().config.maxLease();
+        return _data().config.maxLease();
     }
 
     /// @inheritdoc IIdentityRegistryOperations
     function leasing() external view returns (bool) {
-        return RegistryState.data().config.isLeasing();
+        return _data().config.isLeasing();
     }
 
     /// @inheritdoc IIdentityRegistryOperations
     function classTopic(uint8 classNumber) external view returns (uint256) {
-        return RegistryState.data().classTopics[classNumber];
+        return _data().classTopics[classNumber];
     }
 
     /// @notice ERC-165.

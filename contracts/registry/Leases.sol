@@ -8,7 +8,6 @@ import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {Lease, LeaseFields} from "./Lease.sol";
 import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
-import {RegistryState} from "./RegistryState.sol";
 import {RuleSet} from "./RuleSet.sol";
 import {Verification} from "./Verification.sol";
 
@@ -42,16 +41,16 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         uint8 issuers;
     }
 
-    constructor(IdentityFactory factory) Verification(factory.epochs()) {
+    constructor(IdentityFactory factory) {
         IDENTITY = factory.identityImplementation();
         CLAIM_ISSUER = factory.claimIssuerImplementation();
     }
 
     /// @inheritdoc IIdentityRegistryOperations
     function leaseOf(address wallet) external view returns (bool holds, uint64 until, uint8 classes) {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         if (!config.isLeasing()) return (false, 0, 0);
-        Lease lease = RegistryState.data().leases[config.generation()][wallet];
+        Lease lease = _data().leases[config.generation()][wallet];
         if (!lease.exists()) return (false, 0, 0);
         return (_holds(config, lease), uint64(lease.until()), lease.class());
     }
@@ -73,7 +72,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     /// @dev Reads the rules. Without leases, or without an answer, `_store` stores nothing.
     function _open() internal view returns (Session memory session) {
-        session.config = RegistryState.data().config;
+        session.config = _data().config;
         if (!session.config.isLeasing()) return session;
         session.rules = _rules();
         _openClasses(session);
@@ -81,7 +80,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         session.storedIssuers = session.config.issuerCount();
         session.leaseIssuers = new address[](MOST_ISSUERS);
         for (uint256 i = 0; i < session.storedIssuers; ++i) {
-            session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer() : RegistryState.data().moreIssuers[i];
+            session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer() : _data().moreIssuers[i];
         }
     }
 
@@ -100,7 +99,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         uint256 stamp = session.config.epoch() + _epochsOf(session, finding);
         if (stamp > LeaseFields.HIGHEST_STAMP) return false;
 
-        RegistryState.data().leases[session.config.generation()][wallet] = LeaseFields.pack(
+        _data().leases[session.config.generation()][wallet] = LeaseFields.pack(
             identity_,
             country,
             untilHour,
@@ -118,9 +117,9 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         if (session.storedIssuers == count) return;
         for (uint256 i = session.storedIssuers; i < count; ++i) {
             if (i == 0) config = config.withFirstIssuer(session.leaseIssuers[i]);
-            else RegistryState.data().moreIssuers[i] = session.leaseIssuers[i];
+            else _data().moreIssuers[i] = session.leaseIssuers[i];
         }
-        RegistryState.data().config = config;
+        _data().config = config;
     }
 
     /// @dev Whether a change of the claims on `identity` raises its counter.
@@ -203,14 +202,14 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
 
     function _openClasses(Session memory session) private view {
         if (!session.config.has(RegistryConfigs.CLASSES)) return;
-        uint256 mask = RegistryState.data().classMask;
+        uint256 mask = _data().classMask;
         session.classes = new uint8[](CLASS_COUNT);
         session.classTopics = new uint256[](CLASS_COUNT);
         uint256 count = 0;
         for (uint8 class = 0; class < CLASS_COUNT; ++class) {
             if (mask & (1 << class) == 0) continue;
             session.classes[count] = class;
-            session.classTopics[count++] = RegistryState.data().classTopics[class];
+            session.classTopics[count++] = _data().classTopics[class];
         }
         uint256[] memory topics = session.classTopics;
         assembly ("memory-safe") {
@@ -219,7 +218,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         session.classIssuers = new uint256[][](count);
         for (uint256 i = 0; i < count; ++i) {
             bool answered;
-            (answered, session.classIssuers[i]) = RuleSet.trustedFor(RegistryState.data().issuersRegistry, topics[i]);
+            (answered, session.classIssuers[i]) = RuleSet.trustedFor(_data().issuersRegistry, topics[i]);
             if (!answered) session.rules.answered = false;
         }
     }

@@ -13,7 +13,7 @@ import {RegistryState} from "./RegistryState.sol";
 /// @title RegistrySettings
 /// @notice What a registry is told by its owner, and by the storage and lists it uses. Each change voids every lease.
 /// @dev Who may make a change is for the leaf to say.
-abstract contract RegistrySettings {
+abstract contract RegistrySettings is RegistryState {
     uint256 private constant CLASS_COUNT = 8;
     /// @dev As many issuers as a lease can tell apart.
     uint256 private constant MOST_ISSUERS = 8;
@@ -23,68 +23,68 @@ abstract contract RegistrySettings {
         if (!ERC165Checker.supportsInterface(identityStorage_, id)) {
             revert IIdentityRegistryOperations.IdentityRegistryStorageForeign(identityStorage_);
         }
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         $.identityStorage = ISharedIdentityStorage(identityStorage_);
-        RegistryState.reconfigureAfresh(RegistryState.withStorageBinding($.config));
+        _reconfigureAfresh(_withStorageBinding($.config));
         emit IIdentityRegistry.IdentityStorageSet(identityStorage_);
     }
 
     function _useIssuers(address issuersRegistry_) internal {
         if (issuersRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         $.issuersRegistry = ITrustedIssuersRegistry(issuersRegistry_);
-        RegistryConfig config = RegistryState.withIssuersLink($.config);
-        RegistryState.keepRules(config);
-        RegistryState.reconfigureAfresh(config);
+        RegistryConfig config = _withIssuersLink($.config);
+        _keepRules(config);
+        _reconfigureAfresh(config);
         emit IIdentityRegistry.TrustedIssuersRegistrySet(issuersRegistry_);
     }
 
     function _useTopics(address topicsRegistry_) internal {
         if (topicsRegistry_ == address(0)) revert IIdentityRegistryOperations.IdentityRegistryZeroAddress();
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         $.topicsRegistry = IClaimTopicsRegistry(topicsRegistry_);
-        RegistryConfig config = RegistryState.withTopicsLink($.config);
-        RegistryState.keepRules(config);
-        RegistryState.reconfigure(config);
+        RegistryConfig config = _withTopicsLink($.config);
+        _keepRules(config);
+        _reconfigure(config);
         emit IIdentityRegistry.ClaimTopicsRegistrySet(topicsRegistry_);
     }
 
     function _useMaxLease(uint16 hoursAtMost) internal {
-        RegistryState.reconfigure(RegistryState.data().config.withMaxLease(hoursAtMost));
+        _reconfigure(_data().config.withMaxLease(hoursAtMost));
         emit IIdentityRegistryOperations.MaxLeaseSet(hoursAtMost);
     }
 
     function _useClassTopic(uint256 class, uint256 topic) internal {
         if (class >= CLASS_COUNT) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         uint8 bit = uint8(1 << class);
         $.classTopics[class] = topic;
         $.classMask = topic == 0 ? $.classMask & ~bit : $.classMask | bit;
-        RegistryState.reconfigure($.config.withFlag(RegistryConfigs.CLASSES, $.classMask != 0));
+        _reconfigure($.config.withFlag(RegistryConfigs.CLASSES, $.classMask != 0));
         emit IIdentityRegistryOperations.ClassTopicSet(uint8(class), topic);
     }
 
     /// @dev The caller says that its rules changed, or that it linked or unlinked this registry. From anyone but the
     /// lists in use it means nothing. One contract may be both lists.
     function _rulesChanged() internal {
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         bool isIssuers = msg.sender == address($.issuersRegistry);
         bool isTopics = msg.sender == address($.topicsRegistry);
         if (!isIssuers && !isTopics) return;
         RegistryConfig config = $.config;
-        if (isIssuers) config = RegistryState.withIssuersLink(config);
-        if (isTopics) config = RegistryState.withTopicsLink(config);
-        RegistryState.keepRules(config);
+        if (isIssuers) config = _withIssuersLink(config);
+        if (isTopics) config = _withTopicsLink(config);
+        _keepRules(config);
         // Some of those on a full list may be trusted no longer.
-        if (isIssuers && config.issuerCount() == MOST_ISSUERS) RegistryState.reconfigureAfresh(config);
-        else RegistryState.reconfigure(config);
+        if (isIssuers && config.issuerCount() == MOST_ISSUERS) _reconfigureAfresh(config);
+        else _reconfigure(config);
     }
 
     /// @dev The caller says that it bound or unbound this registry. From anyone but the storage in use it means
     /// nothing.
     function _storageBindingChanged() internal {
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         if (msg.sender != address($.identityStorage)) return;
-        RegistryState.reconfigure(RegistryState.withStorageBinding($.config));
+        _reconfigure(_withStorageBinding($.config));
     }
 }

@@ -12,10 +12,9 @@ import {RuleSet} from "./RuleSet.sol";
 
 /// @title RegistryState
 /// @notice What an identity registry keeps, and how its settings change.
-/// @dev A library, so that reading answers, leasing them and running the register share one layout by name.
-library RegistryState {
+abstract contract RegistryState {
     /// @custom:storage-location erc7201:scrip.IdentityRegistry
-    struct Layout {
+    struct RegistryStorage {
         RegistryConfig config;
         ISharedIdentityStorage identityStorage;
         // Bit n: class n has a topic.
@@ -34,37 +33,37 @@ library RegistryState {
     /// @dev Enough to look through 50 links.
     uint256 private constant LINK_GAS = 300_000;
 
-    /// @notice Stores settings under which no older lease holds. While leases are off nobody keeps the words right, so
+    /// @dev Stores settings under which no older lease holds. While leases are off nobody keeps the words right, so
     /// that all of them go when they are turned on.
-    function reconfigure(RegistryConfig config) internal {
-        bool turnedOn = config.isLeasing() && !data().config.isLeasing();
-        data().config = (turnedOn ? config.renewed() : config).raised();
+    function _reconfigure(RegistryConfig config) internal {
+        bool turnedOn = config.isLeasing() && !_data().config.isLeasing();
+        _data().config = (turnedOn ? config.renewed() : config).raised();
     }
 
-    /// @notice `reconfigure` with every lease gone, and the list of their issuers too: a bit in an older lease would
+    /// @dev `reconfigure` with every lease gone, and the list of their issuers too: a bit in an older lease would
     /// stand for another issuer.
-    function reconfigureAfresh(RegistryConfig config) internal {
-        reconfigure(config.withIssuerCount(0).withFirstIssuer(address(0)).renewed());
+    function _reconfigureAfresh(RegistryConfig config) internal {
+        _reconfigure(config.withIssuerCount(0).withFirstIssuer(address(0)).renewed());
     }
 
-    /// @notice Asks the list of issuers whether it announces its changes here.
-    function withIssuersLink(RegistryConfig config) internal view returns (RegistryConfig) {
-        return config.withFlag(RegistryConfigs.ISSUERS_LINKED, _isLinked(address(data().issuersRegistry)));
+    /// @dev Asks the list of issuers whether it announces its changes here.
+    function _withIssuersLink(RegistryConfig config) internal view returns (RegistryConfig) {
+        return config.withFlag(RegistryConfigs.ISSUERS_LINKED, _isLinked(address(_data().issuersRegistry)));
     }
 
-    /// @notice Asks the list of topics whether it announces its changes here.
-    function withTopicsLink(RegistryConfig config) internal view returns (RegistryConfig) {
-        return config.withFlag(RegistryConfigs.TOPICS_LINKED, _isLinked(address(data().topicsRegistry)));
+    /// @dev Asks the list of topics whether it announces its changes here.
+    function _withTopicsLink(RegistryConfig config) internal view returns (RegistryConfig) {
+        return config.withFlag(RegistryConfigs.TOPICS_LINKED, _isLinked(address(_data().topicsRegistry)));
     }
 
-    /// @notice Asks the storage whether it announces its changes here.
-    function withStorageBinding(RegistryConfig config) internal view returns (RegistryConfig) {
-        return config.withFlag(RegistryConfigs.STORAGE_BOUND, data().identityStorage.isListening(address(this)));
+    /// @dev Asks the storage whether it announces its changes here.
+    function _withStorageBinding(RegistryConfig config) internal view returns (RegistryConfig) {
+        return config.withFlag(RegistryConfigs.STORAGE_BOUND, _data().identityStorage.isListening(address(this)));
     }
 
-    /// @notice Keeps what the lists say, if both announce their changes.
-    function keepRules(RegistryConfig config) internal {
-        Layout storage $ = data();
+    /// @dev Keeps what the lists say, if both announce their changes.
+    function _keepRules(RegistryConfig config) internal {
+        RegistryStorage storage $ = _data();
         if (config.has(RegistryConfigs.LISTS_LINKED)) {
             $.rules = RuleSet.encode(RuleSet.fetch($.topicsRegistry, $.issuersRegistry));
         } else {
@@ -72,8 +71,8 @@ library RegistryState {
         }
     }
 
-    /// @notice Where it is kept.
-    function data() internal pure returns (Layout storage $) {
+    /// @dev Where it is kept.
+    function _data() internal pure returns (RegistryStorage storage $) {
         bytes32 slot = SLOT;
         assembly ("memory-safe") {
             $.slot := slot

@@ -20,7 +20,7 @@ import {RuleSet} from "./RuleSet.sol";
 /// @notice Answers whether a wallet is verified and what is known of it: from its lease while that holds, otherwise
 /// from the claims on its identity.
 /// @dev Nothing here reverts, whatever identities, issuers and lists do.
-abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
+abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdentityRegistry {
     /// @dev The counters of all sources of claims on this chain.
     ClaimEpochs internal immutable EPOCHS;
 
@@ -32,10 +32,10 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc IIdentityRegistry
     function isVerified(address _userAddress) external view returns (bool) {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         address identity_;
         if (config.isLeasing()) {
-            Lease lease = RegistryState.data().leases[config.generation()][_userAddress];
+            Lease lease = _data().leases[config.generation()][_userAddress];
             if (lease.exists()) {
                 if (_holds(config, lease)) return true;
                 identity_ = lease.identity();
@@ -47,13 +47,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc ILeasedIdentityRegistry
     function parties(address from, address to) external view returns (Registrant fromWallet, Registrant toWallet) {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         return (_know(config, from, false), _know(config, to, true));
     }
 
     /// @inheritdoc ILeasedIdentityRegistry
     function registrant(address wallet) external view returns (Registrant) {
-        return _know(RegistryState.data().config, wallet, true);
+        return _know(_data().config, wallet, true);
     }
 
     /// @inheritdoc IIdentityRegistry
@@ -75,22 +75,22 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @inheritdoc ILeasedIdentityRegistry
     function successorOf(address lostWallet) external view returns (address) {
-        return RegistryState.data().identityStorage.successorOf(lostWallet);
+        return _data().identityStorage.successorOf(lostWallet);
     }
 
     /// @inheritdoc IIdentityRegistry
     function identityStorage() external view returns (IIdentityRegistryStorage) {
-        return IIdentityRegistryStorage(address(RegistryState.data().identityStorage));
+        return IIdentityRegistryStorage(address(_data().identityStorage));
     }
 
     /// @inheritdoc IIdentityRegistry
     function issuersRegistry() external view returns (ITrustedIssuersRegistry) {
-        return RegistryState.data().issuersRegistry;
+        return _data().issuersRegistry;
     }
 
     /// @inheritdoc IIdentityRegistry
     function topicsRegistry() external view returns (IClaimTopicsRegistry) {
-        return RegistryState.data().topicsRegistry;
+        return _data().topicsRegistry;
     }
 
     /// @dev What is known of a wallet; `verify` asks for its verification too.
@@ -100,7 +100,7 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
         address identity_;
         uint16 country;
         if (config.isLeasing()) {
-            Lease lease = RegistryState.data().leases[config.generation()][wallet];
+            Lease lease = _data().leases[config.generation()][wallet];
             if (lease.exists()) {
                 (identity_, country) = (lease.identity(), lease.country());
                 if (!verify && !classes) return RegistrantFields.pack(identity_, country, 0, false);
@@ -119,7 +119,7 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
         EpochQuestion question = EpochQuestions.about(lease.identity());
         uint256 used = lease.issuers();
         for (uint256 i = 0; used != 0; ++i) {
-            if (used & 1 != 0) question.add(i == 0 ? config.firstIssuer() : RegistryState.data().moreIssuers[i]);
+            if (used & 1 != 0) question.add(i == 0 ? config.firstIssuer() : _data().moreIssuers[i]);
             used >>= 1;
         }
         return lease.stamp() == config.epoch() + question.ask(EPOCHS);
@@ -136,11 +136,11 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
 
     /// @dev The classes that the claims on an identity give now.
     function _classOfNow(address identity_) internal view returns (uint8 class) {
-        uint256 mask = RegistryState.data().classMask;
+        uint256 mask = _data().classMask;
         for (uint256 i = 0; i < CLASS_COUNT; ++i) {
             if (mask & (1 << i) == 0) continue;
-            uint256 topic = RegistryState.data().classTopics[i];
-            (, uint256[] memory issuers) = RuleSet.trustedFor(RegistryState.data().issuersRegistry, topic);
+            uint256 topic = _data().classTopics[i];
+            (, uint256[] memory issuers) = RuleSet.trustedFor(_data().issuersRegistry, topic);
             if (_hasClaim(identity_, topic, issuers)) class |= uint8(1 << i);
         }
     }
@@ -148,13 +148,13 @@ abstract contract Verification is IIdentityRegistry, ILeasedIdentityRegistry {
     /// @dev Identity and country of a wallet; zero when it is not registered.
     function _stored(address wallet) internal view returns (address identity_, uint16 country) {
         bool barred;
-        (identity_, country, barred) = RegistryState.data().identityStorage.walletRecord(wallet);
+        (identity_, country, barred) = _data().identityStorage.walletRecord(wallet);
         if (barred) return (address(0), 0);
     }
 
     /// @dev The rules as they are now.
     function _rules() internal view returns (RuleSet.Rules memory) {
-        RegistryState.Layout storage $ = RegistryState.data();
+        RegistryStorage storage $ = _data();
         bytes memory kept = $.rules;
         if (kept.length != 0) return RuleSet.decode(kept);
         return RuleSet.fetch($.topicsRegistry, $.issuersRegistry);

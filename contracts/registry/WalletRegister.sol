@@ -8,18 +8,17 @@ import {IERC734} from "../interfaces/IERC734.sol";
 import {IIdentity} from "../interfaces/IIdentity.sol";
 import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.sol";
 import {IIdentityListener} from "./IIdentityListener.sol";
-import {OnboardRequest} from "./IIdentityRegistryOperations.sol";
+import {IIdentityRegistryOperations, OnboardRequest} from "./IIdentityRegistryOperations.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
 import {Lease} from "./Lease.sol";
-import {Leases} from "./Leases.sol";
 import {RegistryConfig} from "./RegistryConfig.sol";
 import {RegistryListeners} from "./RegistryListeners.sol";
-import {RegistryState} from "./RegistryState.sol";
+import {Verification} from "./Verification.sol";
 
 /// @title WalletRegister
 /// @notice Registers, changes and replaces wallets: the storage keeps them, leases follow, listeners are told.
 /// @dev Who may do so is for the leaf to say.
-abstract contract WalletRegister is Leases, RegistryListeners {
+abstract contract WalletRegister is Verification, RegistryListeners {
     /// @dev Enough for a key behind any proxy.
     uint256 private constant KEY_GAS = 100_000;
     /// @dev How often in a row a wallet may be lost and replaced before an old one no longer finds its last successor.
@@ -27,7 +26,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
 
     IdentityFactory private immutable FACTORY;
 
-    constructor(IdentityFactory factory) Leases(factory) {
+    constructor(IdentityFactory factory) {
         FACTORY = factory;
     }
 
@@ -48,7 +47,11 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         uint16[] calldata countries
     ) internal pure {
         if (wallets.length != identities.length || wallets.length != countries.length) {
-            revert IdentityRegistryBatchLengths(wallets.length, identities.length, countries.length);
+            revert IIdentityRegistryOperations.IdentityRegistryBatchLengths(
+                wallets.length,
+                identities.length,
+                countries.length
+            );
         }
     }
 
@@ -93,27 +96,28 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         if (address(identity_) == address(0)) {
             identity_ = IIdentity(FACTORY.createIdentity(request.managementKey, request.salt, request.claims));
         } else if (request.claims.length != 0) {
-            revert OnboardClaimsForExisting(address(identity_));
+            revert IIdentityRegistryOperations.OnboardClaimsForExisting(address(identity_));
         }
         for (uint256 i = 0; i < request.wallets.length; ++i) {
             address wallet = request.wallets[i];
             (address registered, ) = _stored(wallet);
             if (registered == address(identity_)) continue;
-            if (registered != address(0)) revert OnboardWalletTaken(wallet, registered, address(identity_));
+            if (registered != address(0))
+                revert IIdentityRegistryOperations.OnboardWalletTaken(wallet, registered, address(identity_));
             _register(_wallets(), wallet, identity_, request.country);
         }
     }
 
     /// @dev Moves a lost wallet's registration to its successor and bars it.
     function _recover(address lostWallet, address newWallet, address identity_) internal {
-        ISharedIdentityStorage wallets = RegistryState.data().identityStorage;
+        ISharedIdentityStorage wallets = _data().identityStorage;
         (address registered, uint16 country, bool barred) = wallets.walletRecord(lostWallet);
         if (registered == address(0) || registered != identity_) {
-            revert RecoveryIdentityMismatch(lostWallet, registered, identity_);
+            revert IIdentityRegistryOperations.RecoveryIdentityMismatch(lostWallet, registered, identity_);
         }
         if (barred) {
             if (!_succeeds(wallets, lostWallet, newWallet)) {
-                revert RecoveryAlreadyDone(lostWallet, wallets.successorOf(lostWallet));
+                revert IIdentityRegistryOperations.RecoveryAlreadyDone(lostWallet, wallets.successorOf(lostWallet));
             }
             return;
         }
@@ -123,7 +127,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         if (!known) _register(_wallets(), newWallet, IIdentity(identity_), country);
         wallets.recordRecovery(lostWallet, newWallet);
         emit IdentityRemoved(lostWallet, IIdentity(identity_));
-        emit WalletRecovered(lostWallet, newWallet, identity_);
+        emit IIdentityRegistryOperations.WalletRecovered(lostWallet, newWallet, identity_);
         _tellListeners(lostWallet, identity_, address(0), country, 0);
     }
 
@@ -146,7 +150,7 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     }
 
     function _wallets() internal view returns (IIdentityRegistryStorage) {
-        return IIdentityRegistryStorage(address(RegistryState.data().identityStorage));
+        return IIdentityRegistryStorage(address(_data().identityStorage));
     }
 
     /// @dev Whether `newWallet` may succeed: registered to the identity already, or a management key of it.
@@ -157,15 +161,15 @@ abstract contract WalletRegister is Leases, RegistryListeners {
         address identity_
     ) private view returns (bool known) {
         (address registered, , bool barred) = wallets.walletRecord(newWallet);
-        if (barred || newWallet == lostWallet) revert RecoveryWalletInvalid(newWallet);
+        if (barred || newWallet == lostWallet) revert IIdentityRegistryOperations.RecoveryWalletInvalid(newWallet);
         if (registered == identity_) return true;
-        if (registered != address(0)) revert RecoveryWalletTaken(newWallet, registered);
+        if (registered != address(0)) revert IIdentityRegistryOperations.RecoveryWalletTaken(newWallet, registered);
         bytes memory question = abi.encodeCall(
             IERC734.keyHasPurpose,
             (keccak256(abi.encode(newWallet)), Keys.MANAGEMENT)
         );
         if (BoundedCall.word(identity_, KEY_GAS, question) != bytes32(uint256(1))) {
-            revert RecoveryWalletUnknown(newWallet, identity_);
+            revert IIdentityRegistryOperations.RecoveryWalletUnknown(newWallet, identity_);
         }
     }
 
@@ -184,24 +188,24 @@ abstract contract WalletRegister is Leases, RegistryListeners {
     }
 
     function _dropLease(address wallet) private {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         if (!config.isLeasing()) return;
-        RegistryState.data().leases[config.generation()][wallet] = Lease.wrap(0);
+        _data().leases[config.generation()][wallet] = Lease.wrap(0);
     }
 
     function _moveLease(address wallet, uint16 country) private {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         if (!config.isLeasing()) return;
-        Lease lease = RegistryState.data().leases[config.generation()][wallet];
-        if (lease.exists()) RegistryState.data().leases[config.generation()][wallet] = lease.inCountry(country);
+        Lease lease = _data().leases[config.generation()][wallet];
+        if (lease.exists()) _data().leases[config.generation()][wallet] = lease.inCountry(country);
     }
 
     /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it. A wallet
     /// that was known keeps what it has, with its own country.
     function _carryLease(address lostWallet, address newWallet, bool known) private {
-        RegistryConfig config = RegistryState.data().config;
+        RegistryConfig config = _data().config;
         if (!config.isLeasing()) return;
-        mapping(address wallet => Lease) storage leases = RegistryState.data().leases[config.generation()];
+        mapping(address wallet => Lease) storage leases = _data().leases[config.generation()];
         if (!known) leases[newWallet] = leases[lostWallet];
         leases[lostWallet] = Lease.wrap(0);
     }
