@@ -1,12 +1,13 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import { id } from "ethers";
 
 import { deploySuiteFixture, setting } from "../fixtures/suite";
 
 const RULES = [{ rule: "MaxBalance" as const, settings: [setting("MaxBalance", "setMaxBalance", [1_000n])] }];
 
 async function cappedFixture() {
-  const suite = await deploySuiteFixture({ rules: RULES });
+  const suite = await deploySuiteFixture({ rules: RULES, salt: BigInt(id("CountWallets")) });
   const [wallet] = suite.people;
   if (!wallet) throw new Error("too few accounts");
   const { identity } = await suite.onboard(wallet);

@@ -11,6 +11,7 @@ import {
   type TRexModuleAdapter,
   TRexModuleAdapter__factory,
 } from "../../../typechain-types";
+import type { ModularComplianceLibraryAddresses } from "../../../typechain-types/factories/contracts/compliance/ModularCompliance__factory";
 import {
   createTrexIdentity,
   deployTrex,
@@ -68,14 +69,15 @@ export async function castOf(): Promise<Cast> {
   return { deployer, owner, agent, alice, alice2, bob, carol, stranger, claimSigner };
 }
 
-async function deployLinks(deployer: HardhatEthersSigner) {
+/** What our hosts are linked with. */
+export async function linksOf(deployer: HardhatEthersSigner): Promise<ModularComplianceLibraryAddresses> {
   const library = await new ModuleBinding__factory(deployer).deploy();
   return { "contracts/compliance/ModuleBinding.sol:ModuleBinding": await library.getAddress() };
 }
 
 /** A compliance contract of ours, without token or rules. */
 export async function deployHost(deployer: HardhatEthersSigner, owner: AddressLike): Promise<ModularCompliance> {
-  const implementation = await new ModularCompliance__factory(await deployLinks(deployer), deployer).deploy();
+  const implementation = await new ModularCompliance__factory(await linksOf(deployer), deployer).deploy();
   const host = ModularCompliance__factory.connect(await clone(implementation, deployer), deployer);
   await host.initialize({ owner: await resolveAddress(owner), token: ethers.ZeroAddress, exempt: [], modules: [] });
   return host;
@@ -109,7 +111,7 @@ export interface AdapterOptions {
 /** An adapter for the suite's compliance contract, not bound yet. */
 export async function deployAdapter(world: World, options: AdapterOptions = {}): Promise<TRexModuleAdapter> {
   const { deployer, owner, suite } = world;
-  const implementation = await new TRexModuleAdapter__factory(await deployLinks(deployer), deployer).deploy();
+  const implementation = await new TRexModuleAdapter__factory(await linksOf(deployer), deployer).deploy();
   const adapter = TRexModuleAdapter__factory.connect(await clone(implementation, deployer), owner);
   await adapter.initialize({
     owner,
