@@ -51,6 +51,7 @@ contract IdentityRegistryStorage is
     /// @dev A storage gives its registries the whole role: it has no permissions to tell apart.
     uint128 private constant WRITE = 1;
 
+    /// @custom:oz-upgrades-unsafe-allow constructor
     constructor() {
         _disableInitializers();
     }

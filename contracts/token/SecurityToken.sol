@@ -11,22 +11,19 @@ import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
-import {AgentPermissions} from "../access/AgentPermissions.sol";
 import {UpgradesRenounceable} from "../access/UpgradesRenounceable.sol";
-import {IComplianceHost, IComplianceToken} from "../compliance/IComplianceHost.sol";
+import {IComplianceToken} from "../compliance/IComplianceHost.sol";
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IERC1643} from "../interfaces/IERC1643.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
-import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
-import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {ISecurityToken} from "./ISecurityToken.sol";
 import {TokenDocuments} from "./TokenDocuments.sol";
 import {TokenMovement} from "./TokenMovement.sol";
 import {TokenPermissions} from "./TokenPermissions.sol";
 import {SecurityTerms, TokenSettings} from "./TokenSettings.sol";
-import {AccountFlags, TokenFlags, TokenStorage, tokenStorage} from "./TokenStorage.sol";
+import {AccountFlags, TokenFlags} from "./TokenState.sol";
 
 /// @title Security token
 /// @notice A share or a part of a building as a permissioned token (ERC-3643): holders' transfers, freezes, pause and
@@ -62,6 +59,8 @@ contract SecurityToken is
     }
 
     /// @inheritdoc ISecurityToken
+    /// @dev `TokenAdministration` sets the owner; name and symbol are our own and OpenZeppelin's stay empty.
+    /// @custom:oz-upgrades-unsafe-allow missing-initializer-call
     function initialize(TokenSettings calldata) external {
         _forward();
     }

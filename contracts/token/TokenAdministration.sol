@@ -12,7 +12,7 @@ import {TokenDocuments} from "./TokenDocuments.sol";
 import {TokenMovement} from "./TokenMovement.sol";
 import {TokenPermissions} from "./TokenPermissions.sol";
 import {SecurityTerms, TokenSettings} from "./TokenSettings.sol";
-import {TokenFlags, TokenStorage, tokenStorage} from "./TokenStorage.sol";
+import {TokenFlags} from "./TokenState.sol";
 
 /// @title Token administration
 /// @notice The half of a token's code that its owner and agents use: setting up, supply, forced transfers, recovery and

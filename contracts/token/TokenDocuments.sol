@@ -5,25 +5,13 @@ import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet
 import {IERC1643} from "../interfaces/IERC1643.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
 import {SecurityTerms} from "./TokenSettings.sol";
+import {TokenState} from "./TokenState.sol";
 
 /// @title Token documents
 /// @notice The documents of a security (ERC-1643) and the terms it was issued under. A linked library: nothing of it is
 /// on the path of a transfer; it runs in the token's name.
 library TokenDocuments {
     using EnumerableSet for EnumerableSet.Bytes32Set;
-
-    struct Document {
-        string uri;
-        bytes32 hash;
-        uint256 modified;
-    }
-
-    /// @custom:storage-location erc7201:scrip.TokenDocuments
-    struct DocumentStorage {
-        EnumerableSet.Bytes32Set names;
-        mapping(bytes32 name => Document) documents;
-        SecurityTerms terms;
-    }
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.TokenDocuments"));
 
@@ -35,24 +23,24 @@ library TokenDocuments {
     /// @notice Adds a document, or replaces the one of that name.
     function set(bytes32 name, string calldata uri, bytes32 hash) external {
         if (name == 0 || bytes(uri).length == 0) revert DocumentEmpty(name);
-        DocumentStorage storage s = _storage();
+        TokenState.DocumentStorage storage s = _storage();
         s.names.add(name);
-        s.documents[name] = Document(uri, hash, block.timestamp);
+        s.documents[name] = TokenState.Document(uri, hash, block.timestamp);
         emit IERC1643.DocumentUpdated(name, uri, hash);
     }
 
     /// @notice Removes a document.
     function remove(bytes32 name) external {
-        DocumentStorage storage s = _storage();
+        TokenState.DocumentStorage storage s = _storage();
         if (!s.names.remove(name)) revert DocumentNotFound(name);
-        Document memory document = s.documents[name];
+        TokenState.Document memory document = s.documents[name];
         delete s.documents[name];
         emit IERC1643.DocumentRemoved(name, document.uri, document.hash);
     }
 
     /// @notice A document's URI, hash and the time it was last set; empty when there is none.
     function get(bytes32 name) external view returns (string memory, bytes32, uint256) {
-        Document memory document = _storage().documents[name];
+        TokenState.Document memory document = _storage().documents[name];
         return (document.uri, document.hash, document.modified);
     }
 
@@ -72,7 +60,7 @@ library TokenDocuments {
         return _storage().terms;
     }
 
-    function _storage() private pure returns (DocumentStorage storage s) {
+    function _storage() private pure returns (TokenState.DocumentStorage storage s) {
         bytes32 slot = SLOT;
         assembly ("memory-safe") {
             s.slot := slot

@@ -14,22 +14,14 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
-import {
-    AccountFlags,
-    TokenAccount,
-    TokenConfig,
-    TokenFlags,
-    TokenStorage,
-    tokenConfig,
-    tokenStorage
-} from "./TokenStorage.sol";
+import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenState} from "./TokenState.sol";
 
 /// @title Token movement
 /// @notice Every way in which a balance changes: checks of the token, then the registry, then the compliance contract,
 /// then the balances. Who may ask for it is the leaf's business.
 /// @dev A Scrip compliance contract is called before balances change, and may refuse; the leaf holds its transient
 /// lock over the whole of a move, so nothing that is called can move tokens or change freezes meanwhile.
-abstract contract TokenMovement is ERC20Upgradeable, AgentPermissions, ISecurityTokenErrors {
+abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermissions, ISecurityTokenErrors {
     using ERC165Checker for address;
 
     string internal constant VERSION = "1.0.0";

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Artifacts, BuildInfo } from "hardhat/types";
 
 /** A contract of ours, as the compiler left it. */
@@ -15,6 +17,7 @@ export interface MemberNode extends Documented {
   nodeType: string;
   name: string;
   kind?: string;
+  functionSelector?: string;
   visibility?: string;
 }
 
@@ -41,14 +44,33 @@ export function isOwn(path: string): boolean {
   return path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 }
 
-export async function buildInfoOf(artifacts: Artifacts, fullName: string): Promise<BuildInfo> {
-  const info = await artifacts.getBuildInfo(fullName);
-  if (info === undefined) throw new Error(`${fullName}: no build info; run "npx hardhat compile --force"`);
+const infos = new Map<string, BuildInfo>();
+const nodesOf = new WeakMap<BuildInfo, Map<number, ContractNode>>();
+
+/** The compilation a contract comes from. One holds many contracts and takes long to read: it is read once. */
+export function buildInfoOf(artifacts: Artifacts, fullName: string): BuildInfo {
+  const debugFile = artifacts.formArtifactPathFromFullyQualifiedName(fullName).replace(/\.json$/, ".dbg.json");
+  const { buildInfo } = JSON.parse(readFileSync(debugFile, "utf8")) as { buildInfo: string };
+  const path = resolve(dirname(debugFile), buildInfo);
+  const info = infos.get(path) ?? (JSON.parse(readFileSync(path, "utf8")) as BuildInfo);
+  infos.set(path, info);
   return info;
 }
 
-/** Every contract of a compilation by its number in the syntax tree. */
-export function contractNodes(info: BuildInfo): Map<number, ContractNode> {
+/** The node of one contract and all nodes of its compilation, by number. */
+export function nodeOf(
+  artifacts: Artifacts,
+  fullName: string,
+): { node: ContractNode; nodes: Map<number, ContractNode> } {
+  const info = buildInfoOf(artifacts, fullName);
+  const nodes = nodesOf.get(info) ?? contractNodes(info);
+  nodesOf.set(info, nodes);
+  const node = [...nodes.values()].find(({ source, name }) => `${source}:${name}` === fullName);
+  if (node === undefined) throw new Error(`${fullName} is not in its own build info`);
+  return { node, nodes };
+}
+
+function contractNodes(info: BuildInfo): Map<number, ContractNode> {
   const nodes = new Map<number, ContractNode>();
   for (const [source, { ast }] of Object.entries(info.output.sources)) {
     for (const node of (ast as { nodes: ContractNode[] }).nodes) {
@@ -56,15 +78,4 @@ export function contractNodes(info: BuildInfo): Map<number, ContractNode> {
     }
   }
   return nodes;
-}
-
-/** The node of one contract and all nodes of the compilation it is part of. */
-export async function nodeOf(
-  artifacts: Artifacts,
-  fullName: string,
-): Promise<{ node: ContractNode; nodes: Map<number, ContractNode> }> {
-  const nodes = contractNodes(await buildInfoOf(artifacts, fullName));
-  const node = [...nodes.values()].find(({ source, name }) => `${source}:${name}` === fullName);
-  if (node === undefined) throw new Error(`${fullName} is not in its own build info`);
-  return { node, nodes };
 }

@@ -2,16 +2,26 @@ import type { Artifacts } from "hardhat/types";
 
 import { type ContractNode, type MemberNode, nodeOf, ownContracts } from "./artifacts";
 
-/** What a user can meet says what it is: contracts, functions that can be called, events and errors. */
+/**
+ * What a user can meet says what it is: contracts, functions that can be called, events and errors. Once is enough: a
+ * function that some contract of ours documents is known in all of them.
+ */
 export async function checkDocumentation(artifacts: Artifacts): Promise<string[]> {
-  const problems: string[] = [];
-  for (const { name, fullName } of await ownContracts(artifacts)) {
-    const { node } = await nodeOf(artifacts, fullName);
-    const undocumented = node.nodes.filter((member) => isMet(member) && !isDocumented(member));
-    if (!isDocumented(node)) problems.push(`${name} says nothing of itself`);
-    for (const member of undocumented) problems.push(`${name}.${member.name} says nothing of itself`);
-  }
-  return problems;
+  const contracts: ContractNode[] = [];
+  for (const { fullName } of await ownContracts(artifacts)) contracts.push(nodeOf(artifacts, fullName).node);
+
+  const known = new Set(
+    contracts.flatMap(({ nodes }) => nodes.filter(isDocumented).map(({ functionSelector }) => functionSelector)),
+  );
+  const isKnown = (member: MemberNode): boolean =>
+    isDocumented(member) || (member.functionSelector !== undefined && known.has(member.functionSelector));
+
+  return contracts.flatMap((contract) => [
+    ...(isDocumented(contract) ? [] : [`${contract.name} says nothing of itself`]),
+    ...contract.nodes
+      .filter((member) => isMet(member) && !isKnown(member))
+      .map((member) => `${contract.name}.${member.name} says nothing of itself`),
+  ]);
 }
 
 function isMet({ nodeType, kind, visibility }: MemberNode): boolean {

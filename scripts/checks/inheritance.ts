@@ -8,7 +8,7 @@ const LEVELS = 4;
 export async function checkInheritance(artifacts: Artifacts): Promise<string[]> {
   const problems: string[] = [];
   for (const { fullName } of await ownContracts(artifacts)) {
-    const { node, nodes } = await nodeOf(artifacts, fullName);
+    const { node, nodes } = nodeOf(artifacts, fullName);
     const chain = longestChain(node, nodes);
     if (chain.length > LEVELS) problems.push(`${chain.join(" is ")}: more than ${LEVELS} levels`);
   }

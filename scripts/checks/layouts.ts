@@ -14,8 +14,7 @@ import type { Artifacts, BuildInfo, HardhatRuntimeEnvironment } from "hardhat/ty
 
 import { buildInfoOf, nodeOf, ownContracts } from "./artifacts";
 
-/** Our linked libraries hold no state, and their code is fixed with the implementation that links them. */
-const OPTIONS = withValidationDefaults({ kind: "uups", unsafeAllow: ["external-library-linking"] });
+const OPTIONS = withValidationDefaults({ kind: "uups" });
 
 /**
  * What stands behind a proxy can be upgraded: OpenZeppelin finds nothing unsafe in it, every struct of its storage has
@@ -26,8 +25,8 @@ export async function checkLayouts(hre: HardhatRuntimeEnvironment): Promise<stri
   const runs = new Map<string, ValidationRunData>();
   const { artifacts } = hre;
   for (const { name, fullName } of await ownContracts(artifacts)) {
-    if (!(await isUpgradeable(artifacts, fullName))) continue;
-    const info = await buildInfoOf(artifacts, fullName);
+    if (!isUpgradeable(artifacts, fullName)) continue;
+    const info = buildInfoOf(artifacts, fullName);
     const run = runs.get(info.id) ?? (await validationOf(hre, info));
     runs.set(info.id, run);
     problems.push(...problemsOf(run, name, fullName));
@@ -35,8 +34,8 @@ export async function checkLayouts(hre: HardhatRuntimeEnvironment): Promise<stri
   return problems;
 }
 
-async function isUpgradeable(artifacts: Artifacts, fullName: string): Promise<boolean> {
-  const { node, nodes } = await nodeOf(artifacts, fullName);
+function isUpgradeable(artifacts: Artifacts, fullName: string): boolean {
+  const { node, nodes } = nodeOf(artifacts, fullName);
   return !node.abstract && node.linearizedBaseContracts.some((id) => nodes.get(id)?.name === "UUPSUpgradeable");
 }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {SecurityTerms} from "./TokenSettings.sol";
+
+/// @notice What every transfer reads, in one slot.
+/// @param compliance The compliance contract.
+/// @param flags Bits in `TokenFlags`.
+/// @param hooks Moves that a Scrip compliance contract wants to hear of: bits in `Hooks`.
+/// @param nextRecordDate Unix time of the earliest record date that is not taken yet; 0 for none.
+/// @param recordDate Number of the latest record date that was taken.
+struct TokenConfig {
+    address compliance;
+    uint8 flags;
+    uint16 hooks;
+    uint40 nextRecordDate;
+    uint24 recordDate;
+}
+
+/// @notice What is known of an account beside its balance, in one slot.
+/// @param frozen Raw units that it may not transfer; never more than its balance.
+/// @param dateBalance Its balance at its latest record date.
+/// @param date Number of that record date.
+/// @param points How many older record-date balances are kept apart.
+/// @param flags Bits in `AccountFlags`.
+struct TokenAccount {
+    uint104 frozen;
+    uint104 dateBalance;
+    uint24 date;
+    uint16 points;
+    uint8 flags;
+}
+
+/// @title TokenFlags
+/// @notice Bits of `TokenConfig.flags`.
+library TokenFlags {
+    /// @notice Holders' transfers are paused.
+    uint8 internal constant PAUSED = 1 << 0;
+    /// @notice The compliance contract is Scrip's: told once, before balances change.
+    uint8 internal constant NATIVE_HOST = 1 << 1;
+    /// @notice Some identity is frozen, so that transfers must look up identities.
+    uint8 internal constant FROZEN_IDENTITIES = 1 << 2;
+    /// @notice Some account was marked as treasury once, so that moves must look at marks.
+    uint8 internal constant TREASURY = 1 << 3;
+}
+
+/// @title AccountFlags
+/// @notice Bits of `TokenAccount.flags`.
+library AccountFlags {
+    /// @notice The wallet is frozen as a whole.
+    uint8 internal constant FROZEN = 1 << 0;
+    /// @notice The account is the issuer's treasury.
+    uint8 internal constant TREASURY = 1 << 1;
+}
+
+/// @title Token state
+/// @notice Where a token keeps what is not OpenZeppelin's, for the token and for its administration.
+abstract contract TokenState {
+    /// @notice State of a token beside OpenZeppelin's.
+    /// @custom:storage-location erc7201:scrip.SecurityToken
+    struct TokenStorage {
+        TokenConfig config;
+        address registry;
+        uint8 decimals;
+        uint32 frozenIdentities;
+        address onchainID;
+        uint104 treasury;
+        string name;
+        string symbol;
+        mapping(address account => TokenAccount) accounts;
+        mapping(address identity => bool) identityFrozen;
+        mapping(bytes32 issue => bool) issues;
+    }
+
+    /// @notice A document of the security (ERC-1643).
+    /// @param uri Where it is found.
+    /// @param hash What it must hash to.
+    /// @param modified Unix time it was last set.
+    struct Document {
+        string uri;
+        bytes32 hash;
+        uint256 modified;
+    }
+
+    /// @notice State of `TokenDocuments`, declared here so that the token's storage layout can be checked whole.
+    /// @custom:storage-location erc7201:scrip.TokenDocuments
+    struct DocumentStorage {
+        EnumerableSet.Bytes32Set names;
+        mapping(bytes32 name => Document) documents;
+        SecurityTerms terms;
+    }
+
+    bytes32 private constant SLOT = bytes32(erc7201("scrip.SecurityToken"));
+
+    function tokenStorage() internal pure returns (TokenStorage storage s) {
+        bytes32 slot = SLOT;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+
+    /// @dev What every transfer reads, in one read.
+    function tokenConfig() internal view returns (TokenConfig memory) {
+        bytes32 slot = SLOT;
+        uint256 word;
+        assembly ("memory-safe") {
+            word := sload(slot)
+        }
+        return
+            TokenConfig({
+                compliance: address(uint160(word)),
+                flags: uint8(word >> 160),
+                hooks: uint16(word >> 168),
+                nextRecordDate: uint40(word >> 184),
+                recordDate: uint24(word >> 224)
+            });
+    }
+}
