@@ -1,0 +1,251 @@
+import type { RULES } from "../../deploy/shared";
+import { agentsWith, anyone, once, only, OWNABLE, owner, type Right } from "./rights";
+
+type Rights = Readonly<Record<string, Right>>;
+
+/** What an agent of a token may be allowed to do, in the order of the bits. */
+export const TOKEN_PERMISSIONS = [
+  "mint",
+  "burn",
+  "freeze",
+  "forced transfer",
+  "recovery",
+  "pause",
+  "record date",
+] as const;
+
+/** What an agent of a registry may be allowed to do, in the order of the bits. */
+export const REGISTRY_PERMISSIONS = ["register", "update", "remove", "recover"] as const;
+
+const tokenAgents = (needed: (typeof TOKEN_PERMISSIONS)[number]): Right => agentsWith(TOKEN_PERMISSIONS, needed);
+const registryAgents = (needed: (typeof REGISTRY_PERMISSIONS)[number]): Right =>
+  agentsWith(REGISTRY_PERMISSIONS, needed);
+const token = only("ComplianceCallerNotToken", "token");
+const boundRegistry = only("AgentUnauthorized", "registry");
+
+const UPGRADEABLE: Rights = { "upgradeToAndCall(address,bytes)": owner, "renounceUpgrades()": owner };
+const AGENTS: Rights = { "addAgent(address)": owner, "removeAgent(address)": owner };
+const TERMS = "(string,string,string,uint256,string,string,bytes32,string)";
+
+/** What a token forwards to its other half. */
+const ADMINISTRATION: Rights = {
+  [`initialize((address,string,string,uint8,bool,address,address,address,address[],(address,uint128,uint128)[],${TERMS}))`]:
+    once,
+  ...OWNABLE,
+  ...AGENTS,
+  "setAgentPermissions(address,uint128,uint128)": owner,
+  "setName(string)": owner,
+  "setSymbol(string)": owner,
+  "setOnchainID(address)": owner,
+  "setIdentityRegistry(address)": owner,
+  "setCompliance(address)": owner,
+  "setTreasury(address,bool)": owner,
+  [`setTerms(${TERMS})`]: owner,
+  "setDocument(bytes32,string,bytes32)": owner,
+  "removeDocument(bytes32)": owner,
+  "mint(address,uint256)": tokenAgents("mint"),
+  "mint(address,uint256,bytes)": tokenAgents("mint"),
+  "batchMint(address[],uint256[])": tokenAgents("mint"),
+  "batchMint(address[],uint256[],bytes32)": tokenAgents("mint"),
+  "burn(address,uint256)": tokenAgents("burn"),
+  "burn(address,uint256,bytes)": tokenAgents("burn"),
+  "batchBurn(address[],uint256[])": tokenAgents("burn"),
+  "forcedTransfer(address,address,uint256)": tokenAgents("forced transfer"),
+  "forcedTransfer(address,address,uint256,bytes)": tokenAgents("forced transfer"),
+  "batchForcedTransfer(address[],address[],uint256[])": tokenAgents("forced transfer"),
+  "recoveryAddress(address,address,address)": tokenAgents("recovery"),
+  "recoveryAddress(address,address,address,bytes)": tokenAgents("recovery"),
+  "approve(address,uint256)": anyone,
+  "transfer(address,uint256)": anyone,
+  "transferFrom(address,address,uint256)": only("ERC20InsufficientAllowance", "spender"),
+};
+
+const TOKEN: Rights = {
+  ...ADMINISTRATION,
+  ...UPGRADEABLE,
+  "batchTransfer(address[],uint256[])": anyone,
+  // Whoever brings the holder's signature.
+  "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)": anyone,
+  "setAddressFrozen(address,bool)": tokenAgents("freeze"),
+  "setAddressFrozen(address,bool,bytes)": tokenAgents("freeze"),
+  "batchSetAddressFrozen(address[],bool[])": tokenAgents("freeze"),
+  "setIdentityFrozen(address,bool,bytes)": tokenAgents("freeze"),
+  "freezePartialTokens(address,uint256)": tokenAgents("freeze"),
+  "freezePartialTokens(address,uint256,bytes)": tokenAgents("freeze"),
+  "batchFreezePartialTokens(address[],uint256[])": tokenAgents("freeze"),
+  "unfreezePartialTokens(address,uint256)": tokenAgents("freeze"),
+  "unfreezePartialTokens(address,uint256,bytes)": tokenAgents("freeze"),
+  "batchUnfreezePartialTokens(address[],uint256[])": tokenAgents("freeze"),
+  "pause()": tokenAgents("pause"),
+  "unpause()": tokenAgents("pause"),
+  "onComplianceHooks(uint16)": only("TokenCallerNotCompliance", "compliance"),
+};
+
+const CLAIM = "(uint256,uint256,address,bytes,bytes,string)";
+const ONBOARDING = `(address,address,bytes32,${CLAIM}[],address[],uint16,bool)`;
+
+const REGISTRY: Rights = {
+  "initialize((address,address,address,address,uint16,(address,uint128)[],address[],uint256[]))": once,
+  ...OWNABLE,
+  ...AGENTS,
+  "setAgentPermissions(address,uint128)": owner,
+  "setIdentityRegistryStorage(address)": owner,
+  "setClaimTopicsRegistry(address)": owner,
+  "setTrustedIssuersRegistry(address)": owner,
+  "setMaxLease(uint16)": owner,
+  "setClassTopic(uint8,uint256)": owner,
+  "addIdentityListener(address)": owner,
+  "removeIdentityListener(address)": owner,
+  "registerIdentity(address,address,uint16)": registryAgents("register"),
+  "batchRegisterIdentity(address[],address[],uint16[])": registryAgents("register"),
+  "batchRegisterIdentityWithLease(address[],address[],uint16[])": registryAgents("register"),
+  [`onboard(${ONBOARDING})`]: registryAgents("register"),
+  [`batchOnboard(${ONBOARDING}[])`]: registryAgents("register"),
+  "updateIdentity(address,address)": registryAgents("update"),
+  "updateCountry(address,uint16)": registryAgents("update"),
+  "deleteIdentity(address)": registryAgents("remove"),
+  "recover(address,address,address)": agentsWith(REGISTRY_PERMISSIONS, "recover", "token"),
+  // Stores what the claims say.
+  "refresh(address)": anyone,
+  "batchRefresh(address[])": anyone,
+  // Ignored when the caller is not the storage or a list in use.
+  "onStorageChanged(address,address,address,uint16,uint16)": anyone,
+  "onStorageBinding()": anyone,
+  "onRulesChanged()": anyone,
+};
+
+const STORAGE: Rights = {
+  "initialize((address,address[]))": once,
+  ...OWNABLE,
+  ...AGENTS,
+  ...UPGRADEABLE,
+  "bindIdentityRegistry(address)": owner,
+  "unbindIdentityRegistry(address)": owner,
+  "addIdentityToStorage(address,address,uint16)": boundRegistry,
+  "removeIdentityFromStorage(address)": boundRegistry,
+  "modifyStoredIdentity(address,address)": boundRegistry,
+  "modifyStoredInvestorCountry(address,uint16)": boundRegistry,
+  "recordRecovery(address,address)": boundRegistry,
+};
+
+const LINKED: Rights = { ...OWNABLE, "linkRegistry(address)": owner, "unlinkRegistry(address)": owner };
+
+const ISSUERS: Rights = {
+  ...LINKED,
+  "initialize((address,(address,uint256[])[],address[]))": once,
+  "addTrustedIssuer(address,uint256[])": owner,
+  "removeTrustedIssuer(address)": owner,
+  "updateIssuerClaimTopics(address,uint256[])": owner,
+};
+
+const TOPICS: Rights = {
+  ...LINKED,
+  "initialize((address,uint256[],address[]))": once,
+  "addClaimTopic(uint256)": owner,
+  "removeClaimTopic(uint256)": owner,
+};
+
+const COMPLIANCE: Rights = {
+  ...OWNABLE,
+  "initialize((address,address,address[],(address,bytes[])[]))": once,
+  "bindToken(address)": only("ComplianceBindingUnauthorized", "owner"),
+  "unbindToken(address)": only("OwnableUnauthorizedAccount", "owner", "token"),
+  "addModule(address)": owner,
+  "addAndSetModule(address,bytes[])": owner,
+  "removeModule(address)": owner,
+  "callModuleFunction(bytes,address)": owner,
+  "setExempt(address,bool)": owner,
+  "restartLedger()": owner,
+  // Counts what the chain says of the wallets named.
+  "countWallets(address[])": anyone,
+  "moved((uint8,address,address,address,uint256,uint256,uint256))": token,
+  "moveSettled(uint8,address,address,uint256)": token,
+  "onTreasuryChange(address,bool)": token,
+  "onRegistryChange()": token,
+  // Ignored when the caller is not the token's registry.
+  "onIdentityChange(address,address,address,uint16,uint16)": anyone,
+  "onIdentitiesReset()": anyone,
+  "transferred(address,address,uint256)": token,
+  "created(address,uint256)": token,
+  "destroyed(address,uint256)": token,
+};
+
+const SANCTIONS_LIST: Rights = {
+  ...OWNABLE,
+  "addToSanctionsList(address[])": owner,
+  "removeFromSanctionsList(address[])": owner,
+};
+
+const PARTY = "(address,address,uint16,uint16,uint8,bool,uint256)";
+
+/** A host's settings are its own: whoever has bound the rule sets it for itself. */
+function rule(...setters: string[]): Rights {
+  const host = only("ModuleNotBound", "compliance");
+  return {
+    ...Object.fromEntries(setters.map((setter) => [setter, host])),
+    // Every caller has a state of its own.
+    "onBind(uint32)": anyone,
+    [`onMove((uint8,bool,address,uint256,uint256,uint256,bytes32,${PARTY},${PARTY}),(uint32,uint32))`]: anyone,
+    "onRecount(address,uint16,uint16,uint256,bool,(uint32,uint32))": anyone,
+  };
+}
+
+const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
+  CountryAllow: rule(
+    "addAllowedCountry(uint16)",
+    "removeAllowedCountry(uint16)",
+    "batchAllowCountries(uint16[])",
+    "batchDisallowCountries(uint16[])",
+  ),
+  CountryRestrict: rule(
+    "addCountryRestriction(uint16)",
+    "removeCountryRestriction(uint16)",
+    "batchRestrictCountries(uint16[])",
+    "batchUnrestrictCountries(uint16[])",
+  ),
+  JurisdictionCap: rule(
+    "addCountriesToGroup(bytes32,uint16[])",
+    "removeCountriesFromGroup(bytes32,uint16[])",
+    "setHolderLimit(bytes32,uint32)",
+    "removeHolderLimit(bytes32)",
+    "setShareLimit(bytes32,uint16)",
+    "removeShareLimit(bytes32)",
+  ),
+  MaxBalance: rule("setMaxBalance(uint256)"),
+  SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
+  SupplyLimit: rule("setSupplyLimit(uint256)"),
+  TimeTransfersLimits: rule(
+    "setTimeTransferLimit((uint32,uint256))",
+    "batchSetTimeTransferLimit((uint32,uint256)[])",
+    "removeTimeTransferLimit(uint32)",
+    "batchRemoveTimeTransferLimit(uint32[])",
+  ),
+};
+
+/** A half that nobody has set up has neither owner nor agents. */
+function unowned(rights: Rights): Rights {
+  return Object.fromEntries(
+    Object.entries(rights).map(([signature, right]) => [
+      signature,
+      right.allowed === "anyone" ? right : { ...right, allowed: [] },
+    ]),
+  );
+}
+
+/** Who may call what in the contracts of a suite. */
+export const SUITE_RIGHTS: Readonly<Record<string, Rights>> = {
+  SecurityToken: TOKEN,
+  TokenAdministration: unowned(ADMINISTRATION),
+  IdentityRegistry: REGISTRY,
+  IdentityRegistryStorage: STORAGE,
+  TrustedIssuersRegistry: ISSUERS,
+  ClaimTopicsRegistry: TOPICS,
+  ModularCompliance: COMPLIANCE,
+  SanctionsList: SANCTIONS_LIST,
+  SuiteFactory: {
+    // A suite's addresses are the caller's own.
+    [`deploySuite((bytes32,address,(string,string,uint8,bool,address,address[],(address,uint128,uint128)[],${TERMS}),(address,uint16,(address,uint128)[],uint256[],uint256[],(address,uint256[])[]),address[],(address,bytes[])[]))`]:
+      anyone,
+  },
+  ...RULE_RIGHTS,
+};
