@@ -49,7 +49,8 @@ interface IComplianceHost {
     /// @custom:access The bound token, before it changes the mark.
     function onTreasuryChange(address account, bool treasury) external;
 
-    /// @notice The bound token uses another identity registry from now on; holders are counted anew.
+    /// @notice Holders are counted anew: the bound token uses another identity registry from now on, or takes up this
+    /// contract, which it had not told of its moves.
     /// @custom:access The bound token, after the change.
     function onRegistryChange() external;
 

@@ -58,6 +58,12 @@ interface ISecurityTokenErrors {
     error TokenCallerNotCompliance(address caller);
     /// @notice A rule must hold no right over the token.
     error TokenAgentIsModule(address agent);
+    /// @notice The zero address can be neither an identity to freeze nor a treasury account.
+    error TokenZeroAddress();
+    /// @notice No document has this name.
+    error DocumentNotFound(bytes32 name);
+    /// @notice A document needs a URI and a name.
+    error DocumentEmpty(bytes32 name);
     /// @notice The lost wallet and its successor are one.
     error TokenRecoverySame(address wallet);
     /// @notice Too little gas is left to be sure that the compliance contract's failure is its own; send more.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable2StepUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Ownable2StepUpgradeable.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {IComplianceHost} from "../compliance/IComplianceHost.sol";
@@ -69,6 +70,8 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function batchMint(address[] calldata toList, uint256[] calldata amounts, bytes32 issue) external nonReentrant {
         _requirePermission(TokenPermissions.MINT);
         if (tokenStorage().issues[issue]) revert TokenIssueDone(issue);
+        _requireLengths(toList.length, amounts.length);
+        if (toList.length == 0) return;
         tokenStorage().issues[issue] = true;
         emit IssueMinted(issue, _mintBatch(toList, amounts));
     }
@@ -136,6 +139,7 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function setName(string calldata _name) external onlyOwner {
         tokenStorage().name = _requireText(_name);
         _emitInformation();
+        emit IERC5267.EIP712DomainChanged();
     }
 
     function setSymbol(string calldata _symbol) external onlyOwner {
@@ -166,8 +170,13 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
         _callCompliance(old, abi.encodeCall(ICompliance.unbindToken, (address(this))), true);
         if (IModularCompliance(_compliance).getTokenBound() != address(this)) {
             ICompliance(_compliance).bindToken(address(this));
+        } else if (native) {
+            // Its owner bound it before, so it has missed what moved meanwhile.
+            IComplianceHost(_compliance).onRegistryChange();
         }
-        if (native) _useHost(IComplianceHost(_compliance).wantedHooks());
+        if (!native) return;
+        _requireNoAgents(IModularCompliance(_compliance).getModules());
+        _useHost(IComplianceHost(_compliance).wantedHooks());
     }
 
     function setAgentPermissions(address agent, uint128 permissions, uint128 mintAllowance) external onlyOwner {
@@ -214,6 +223,12 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function _forceAsAgent(address from, address to, uint256 amount) private {
         _requirePermission(TokenPermissions.FORCED_TRANSFER);
         _moveForced(from, to, amount);
+    }
+
+    function _requireNoAgents(address[] memory modules) private view {
+        for (uint256 i = 0; i < modules.length; ++i) {
+            if (isAgent(modules[i])) revert TokenAgentIsModule(modules[i]);
+        }
     }
 
     function _recoverAsAgent(address lostWallet, address newWallet, address identity) private {

@@ -15,14 +15,9 @@ library TokenDocuments {
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.TokenDocuments"));
 
-    /// @notice No document has this name.
-    error DocumentNotFound(bytes32 name);
-    /// @notice A document needs a URI and a name.
-    error DocumentEmpty(bytes32 name);
-
     /// @notice Adds a document, or replaces the one of that name.
     function set(bytes32 name, string calldata uri, bytes32 hash) external {
-        if (name == 0 || bytes(uri).length == 0) revert DocumentEmpty(name);
+        if (name == 0 || bytes(uri).length == 0) revert ISecurityTokenErrors.DocumentEmpty(name);
         TokenState.DocumentStorage storage s = _storage();
         s.names.add(name);
         s.documents[name] = TokenState.Document(uri, hash, block.timestamp);
@@ -32,7 +27,7 @@ library TokenDocuments {
     /// @notice Removes a document.
     function remove(bytes32 name) external {
         TokenState.DocumentStorage storage s = _storage();
-        if (!s.names.remove(name)) revert DocumentNotFound(name);
+        if (!s.names.remove(name)) revert ISecurityTokenErrors.DocumentNotFound(name);
         TokenState.Document memory document = s.documents[name];
         delete s.documents[name];
         emit IERC1643.DocumentRemoved(name, document.uri, document.hash);

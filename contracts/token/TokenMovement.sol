@@ -132,7 +132,9 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Recovery, lostWallet, newWallet, value);
-            if (move.toWallet.identity() == address(0)) {
+            // One that nobody registered is counted for the identity at once, unless it has tokens that are counted for
+            // itself: these follow when the registry registers it, and the recovered ones with them.
+            if (move.toWallet.identity() == address(0) && balanceOf(newWallet) == 0) {
                 Registrant known = RegistrantFields.pack(identity, move.fromWallet.country(), 0, false);
                 move.toWallet = move.toWallet.treasury() ? known.asTreasury() : known;
             }
@@ -175,6 +177,8 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     }
 
     function _freezeIdentity(address identity, bool frozen) internal {
+        // The zero address would stand for every wallet that has no identity.
+        if (identity == address(0)) revert TokenZeroAddress();
         TokenStorage storage s = tokenStorage();
         if (s.identityFrozen[identity] != frozen) {
             s.identityFrozen[identity] = frozen;
@@ -187,6 +191,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     }
 
     function _markTreasury(address account, bool treasury) internal {
+        if (account == address(0)) revert TokenZeroAddress();
         TokenStorage storage s = tokenStorage();
         TokenAccount storage a = s.accounts[account];
         if (_isTreasury(account) == treasury) return;
@@ -324,9 +329,8 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         uint256 free
     ) private returns (uint256 net, uint256 fee, address collector) {
         (net, fee, collector) = IComplianceHost(host).moved(move);
-        if (fee == 0) return (net, 0, address(0));
         if (net + fee > free) revert TokenBalanceFrozen(move.from, free, net + fee);
-        _requireVerified(collector);
+        if (fee != 0) _requireVerified(collector);
     }
 
     function _askForeign(address compliance_, address from, address to, uint256 value) private view {
