@@ -121,8 +121,9 @@ contract SuiteFactory {
     /// @custom:access Anyone; a suite's addresses are the caller's own.
     function deploySuite(SuiteSettings calldata settings) external returns (Suite memory suite) {
         bytes32 salt = _saltOf(msg.sender, settings.salt);
-        suite = _predict(salt, settings.registry.identityStorage);
-        if (suite.token.code.length != 0) return suite;
+        bool deployed;
+        (suite, deployed) = _find(salt, settings.registry.identityStorage);
+        if (deployed) return suite;
 
         new SuiteProxy{salt: salt}(TOKEN);
         if (settings.registry.identityStorage == address(0)) new SuiteProxy{salt: salt}(IDENTITY_STORAGE);
@@ -148,8 +149,7 @@ contract SuiteFactory {
         bytes32 salt,
         address identityStorage
     ) external view returns (Suite memory suite, bool deployed) {
-        suite = _predict(_saltOf(deployer, salt), identityStorage);
-        deployed = suite.token.code.length != 0;
+        return _find(_saltOf(deployer, salt), identityStorage);
     }
 
     /// @notice The code that suites share.
@@ -209,6 +209,13 @@ contract SuiteFactory {
                 terms: token.terms
             })
         );
+    }
+
+    /// @dev The storage of a suite that exists is the one it uses, not the one that is asked for.
+    function _find(bytes32 salt, address identityStorage) private view returns (Suite memory suite, bool deployed) {
+        suite = _predict(salt, identityStorage);
+        deployed = suite.token.code.length != 0;
+        if (deployed) suite.identityStorage = address(IdentityRegistry(suite.identityRegistry).identityStorage());
     }
 
     function _predict(bytes32 salt, address identityStorage) private view returns (Suite memory suite) {
