@@ -16,7 +16,7 @@ export function batchLimit(blockGasLimit: bigint): bigint {
 
 /**
  * Splits work into batches that fit a transaction. The first batch is sized by a guess, every next one by what the one
- * before was estimated at; a batch that turns out too large is made smaller until it fits.
+ * before cost; a batch that turns out too large is made smaller until it fits.
  */
 export class BatchSizer {
   constructor(
@@ -33,13 +33,18 @@ export class BatchSizer {
     for (;;) {
       const batch = items.slice(0, size);
       const gas = await estimate(batch);
-      if (gas !== undefined) this.gasPerItem = gas / BigInt(batch.length) + 1n;
+      if (gas !== undefined) this.measured(batch.length, gas);
       if (gas !== undefined && gas <= this.limit) return { batch, gas };
       if (size === 1) {
         throw new BatchError("one item needs more gas than a transaction may have", "Look at what it calls.");
       }
       size = gas === undefined ? Math.ceil(size / 2) : Math.min(size - 1, this.sizeFor(items.length));
     }
+  }
+
+  /** Says what a batch was mined at. */
+  measured(items: number, gas: bigint): void {
+    this.gasPerItem = gas / BigInt(items) + 1n;
   }
 
   private sizeFor(length: number): number {

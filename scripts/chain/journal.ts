@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  truncateSync,
-  writeSync,
-} from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { z } from "zod";
 
 import { ScripError } from "../errors";
+import { appendLines, cutTornLine, readLines } from "./lines";
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 
@@ -29,10 +20,12 @@ const entry = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("mined"), key: z.string(), hash, block: z.int(), gas: z.string(), success: z.boolean() }),
   z.object({ type: z.literal("dropped"), key: z.string(), hash }),
+  z.object({ type: z.literal("refused"), key: z.string(), rule: z.string(), reason: z.string(), allowed: z.string() }),
   z.object({ type: z.literal("secret"), name: z.string(), value: hash }),
 ]);
 export type JournalEntry = z.output<typeof entry>;
 export type SignedEntry = Extract<JournalEntry, { type: "signed" }>;
+export type RefusedEntry = Extract<JournalEntry, { type: "refused" }>;
 export type MinedEntry = Extract<JournalEntry, { type: "mined" }>;
 
 /** Which chain a journal is about. */
@@ -55,26 +48,23 @@ export class Journal {
   private readonly signed = new Map<string, SignedEntry>();
   private readonly mined = new Map<string, MinedEntry>();
   private readonly byKey = new Map<string, MinedEntry>();
+  private readonly refusals = new Map<string, RefusedEntry>();
   private readonly secrets = new Map<string, string>();
 
+  /** @param path Undefined for a journal that is only read. */
   private constructor(private readonly path: string | undefined) {}
-
-  /** A journal that nothing is written to: of a chain that ends with the process, or of a run that sends nothing. */
-  static inMemory(): Journal {
-    return new Journal(undefined);
-  }
 
   /** Opens a journal, or begins one. That of a development chain which was started anew is set aside. */
   static open(path: string, chain: ChainName): Journal {
-    const journal = new Journal(path);
     mkdirSync(dirname(path), { recursive: true });
-    const first = journal.load()[0];
+    cutTornLine(path);
+    const journal = new Journal(path);
+    const first = journal.load(path);
     if (first === undefined) {
-      journal.begin(chain);
+      journal.append({ type: "chain", version: 1, chainId: chain.chainId.toString(), genesis: chain.genesis });
       return journal;
     }
-    const same = first.type === "chain" && first.genesis === chain.genesis && BigInt(first.chainId) === chain.chainId;
-    if (same) return journal;
+    if (isOf(first, chain)) return journal;
     if (!chain.development) {
       throw new JournalError(`${path} is of another chain`, "Point --network at the chain it was begun on.");
     }
@@ -82,16 +72,11 @@ export class Journal {
     return Journal.open(path, chain);
   }
 
-  /** Reads a journal without changing it, for a run that sends nothing; empty when it is of another chain. */
+  /** Reads a journal for a run that sends nothing, and leaves it as it is; empty when it is of another chain. */
   static read(path: string, chain: ChainName): Journal {
     const journal = new Journal(undefined);
-    if (!existsSync(path)) return journal;
-    const [first, ...rest] = parse(path, readFileSync(path, "utf8")).entries;
-    if (first?.type === "chain" && first.genesis === chain.genesis)
-      rest.forEach((line) => {
-        journal.take(line);
-      });
-    return journal;
+    const first = journal.load(path);
+    return first === undefined || isOf(first, chain) ? journal : new Journal(undefined);
   }
 
   /** What was signed and is neither known to be mined nor to be dropped. */
@@ -102,6 +87,11 @@ export class Journal {
   /** The transaction of a key that was mined and succeeded. */
   done(key: string): MinedEntry | undefined {
     return this.byKey.get(key);
+  }
+
+  /** Why an order was refused, when it was. */
+  refused(key: string): RefusedEntry | undefined {
+    return this.refusals.get(key);
   }
 
   /** Everything that was mined, in order. */
@@ -120,30 +110,17 @@ export class Journal {
 
   /** Writes a line, and returns once it is on disk. */
   append(line: JournalEntry): void {
+    if (this.path !== undefined) appendLines(this.path, [line]);
     this.take(line);
-    if (this.path === undefined) return;
-    const file = openSync(this.path, "a", 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(line)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
   }
 
-  private begin(chain: ChainName): void {
-    this.append({ type: "chain", version: 1, chainId: chain.chainId.toString(), genesis: chain.genesis });
-  }
-
-  /** Takes in what is on disk, and cuts off a line that a killed run did not finish. */
-  private load(): readonly JournalEntry[] {
-    if (this.path === undefined || !existsSync(this.path)) return [];
-    const { entries, length } = parse(this.path, readFileSync(this.path, "utf8"));
-    truncateSync(this.path, length);
+  /** Takes in what is on disk, and returns the first line, which names the chain. */
+  private load(path: string): JournalEntry | undefined {
+    const entries = readLines(path).map((line, index) => parseLine(path, line, index + 1));
     entries.forEach((line) => {
       this.take(line);
     });
-    return entries;
+    return entries[0];
   }
 
   private take(line: JournalEntry): void {
@@ -160,23 +137,24 @@ export class Journal {
       case "dropped":
         this.signed.delete(line.hash);
         return;
+      case "refused":
+        this.refusals.set(line.key, line);
+        return;
       case "secret":
         this.secrets.set(line.name, line.value);
     }
   }
 }
 
-/** Reads the whole lines of a journal. */
-function parse(path: string, text: string): { entries: readonly JournalEntry[]; length: number } {
-  const end = text.lastIndexOf("\n") + 1;
-  const lines = text.slice(0, end).split("\n").slice(0, -1);
-  const entries = lines.map((line, index) => {
-    try {
-      return entry.parse(JSON.parse(line));
-    } catch {
-      const hint = "Restore the file from a copy. Without it a second run cannot tell which orders were carried out.";
-      throw new JournalError(`${path}:${index + 1} cannot be read`, hint);
-    }
-  });
-  return { entries, length: Buffer.byteLength(text.slice(0, end)) };
+function parseLine(path: string, line: string, number: number): JournalEntry {
+  try {
+    return entry.parse(JSON.parse(line));
+  } catch {
+    const hint = "Restore the file from a copy. Without it a second run cannot tell which orders were carried out.";
+    throw new JournalError(`${path}:${number} cannot be read`, hint);
+  }
+}
+
+function isOf(first: JournalEntry, chain: ChainName): boolean {
+  return first.type === "chain" && first.genesis === chain.genesis && BigInt(first.chainId) === chain.chainId;
 }

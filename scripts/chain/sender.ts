@@ -1,6 +1,7 @@
 import { type BaseWallet, type Provider, Transaction, type TransactionReceipt } from "ethers";
 
 import { ScripError } from "../errors";
+import { estimate, gasToSend } from "./estimate";
 import type { Journal, SignedEntry } from "./journal";
 
 const FIRST_POLL_MILLISECONDS = 50;
@@ -42,8 +43,9 @@ export class Sender {
       this.plan(call, signer.address);
       return undefined;
     }
-    const { to, data, gas } = call;
-    const request = await signer.populateTransaction({ to, data, ...(gas === undefined ? {} : { gasLimit: gas }) });
+    const { to, data } = call;
+    const gasLimit = call.gas ?? (await this.gasFor(signer.address, call));
+    const request = await signer.populateTransaction({ to, data, gasLimit });
     const raw = await signer.signTransaction(request);
     const { hash, nonce } = Transaction.from(raw);
     if (hash === null) throw new TypeError("a signed transaction without a hash");
@@ -70,6 +72,12 @@ export class Sender {
       if (receipt === null) await this.broadcast(entry);
       await this.confirm(entry);
     }
+  }
+
+  private async gasFor(from: string, { to, data, what }: Call): Promise<bigint> {
+    const gas = await estimate(this.provider, { from, to, data });
+    if (gas !== undefined) return gasToSend(gas);
+    throw new TransactionError(`more gas is needed than a transaction may have: ${what}`, "Nothing was sent.");
   }
 
   private async broadcast(entry: SignedEntry): Promise<void> {

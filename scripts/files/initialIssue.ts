@@ -2,6 +2,7 @@ import type { Allocation } from "./allocation";
 import { formatAmount } from "./amounts";
 import type { ReadConfig } from "./config";
 import { countryName } from "./countries";
+import { checkJurisdictions } from "./issueOrder";
 import type { Investor, Investors } from "./investors";
 import type { Problems } from "./problems";
 import type { Rule } from "./rules";
@@ -32,6 +33,7 @@ export function checkIssue(lines: readonly Allocation[], terms: IssueTerms, prob
     totals.set(line.reference, total);
     for (const rule of terms.rules) checkRule(rule, line, investor, total, terms, problems);
   }
+  checkJurisdictions(lines, terms, problems);
 }
 
 /** Notes the line that passes a limit on the whole issue, not every line after it. */

@@ -78,6 +78,11 @@ const share = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** A rule keeps a group's name in 32 bytes, and `ALL` stands for all holders there. */
+const groupName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9 _-]{0,30}$/.test(name) && name !== "ALL", {
+  error: "is no name for a group: 1 to 31 letters, digits, spaces or dashes, and not ALL",
+});
+
 const cap = z
   .strictObject({ jurisdiction: text, holders: z.int().min(0).optional(), share: share.optional() })
   .refine(({ holders, share: part }) => holders !== undefined || part !== undefined, "sets neither holders nor share");
@@ -147,7 +152,7 @@ export const configSchema = z.strictObject({
     .max(MAX_TOPICS, `names more than ${MAX_TOPICS} topics`),
   kycProviders: z.array(provider).min(1, "names no provider").max(MAX_PROVIDERS, `names more than ${MAX_PROVIDERS}`),
   lease: z.strictObject({ maxDays: z.int().min(0).max(MAX_LEASE_DAYS) }),
-  groups: z.record(text, countries).default({}),
+  groups: z.record(groupName, countries).default({}),
   rules: z.array(rule).max(MAX_RULES, `binds more than ${MAX_RULES} rules`),
 });
 export type ConfigText = z.output<typeof configSchema>;

@@ -116,12 +116,11 @@ describe("Journal", () => {
     });
   });
 
-  describe("given a chain that ends with the process", () => {
-    it("writes nothing", () => {
-      const journal = Journal.inMemory();
-      journal.append(signed("onboard/0"));
-      expect(journal.pending).to.have.length(1);
-      expect(readdirSync(folder)).to.deep.equal([]);
+  describe("refused", () => {
+    it("keeps why an order was refused, so that a second run does not try it again", () => {
+      const line = { type: "refused", key: "order/O-1", rule: "MaxBalance", reason: "too much", allowed: "5" } as const;
+      Journal.open(path(), DEVELOPMENT).append(line);
+      expect(Journal.open(path(), DEVELOPMENT).refused("order/O-1")).to.deep.equal(line);
     });
   });
 });

@@ -1,0 +1,51 @@
+import type { Provider } from "ethers";
+
+import { ScripError } from "../errors";
+import { errorText } from "../report/contractErrors";
+import { TRANSACTION_GAS_CAP, batchLimit } from "./batches";
+import { revertData } from "./failure";
+
+/** A contract refuses a transaction that was about to be sent. */
+export class RefusedError extends ScripError {}
+
+/**
+ * What a call is estimated at; undefined when it needs more than a transaction may have.
+ * @throws RefusedError with the contract's own error when that is not the reason.
+ */
+export async function estimate(
+  provider: Provider,
+  call: { from: string; to: string; data: string },
+): Promise<bigint | undefined> {
+  try {
+    return await provider.estimateGas({ ...call, gasLimit: TRANSACTION_GAS_CAP });
+  } catch (error) {
+    refuse(error);
+    return fits(provider, call);
+  }
+}
+
+/**
+ * Some nodes try more gas than a transaction may have while they estimate, and fail on it (Hardhat's from 5,600,000
+ * on). Whether the call fits can still be asked.
+ */
+async function fits(provider: Provider, call: { from: string; to: string; data: string }): Promise<bigint | undefined> {
+  const gasLimit = batchLimit(TRANSACTION_GAS_CAP);
+  try {
+    await provider.call({ ...call, gasLimit });
+    return gasLimit;
+  } catch (error) {
+    refuse(error);
+    return undefined;
+  }
+}
+
+function refuse(error: unknown): void {
+  const data = revertData(error);
+  if (data !== undefined) throw new RefusedError(`the contract refuses: ${errorText(data)}`, "Nothing was sent.");
+}
+
+/** A little more than the estimate, since the chain moves on before the transaction is mined. */
+export function gasToSend(estimated: bigint): bigint {
+  const padded = (estimated * 105n) / 100n;
+  return padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP;
+}

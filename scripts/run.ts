@@ -1,0 +1,157 @@
+import { rmSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import type { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/internal/hardhat-ethers-provider";
+import { parseEther, toQuantity } from "ethers";
+
+import { provideDeployer } from "../deploy/create2";
+import { SecurityToken__factory } from "../typechain-types";
+import { batchLimit } from "./chain/batches";
+import { type ChainName, Journal } from "./chain/journal";
+import { readKeys } from "./chain/keys";
+import { lock } from "./chain/lock";
+import { type Call, Sender } from "./chain/sender";
+import { ClaimStore } from "./claims/store";
+import type { Context } from "./context";
+import { type Issuer, readIssuer } from "./files/issuer";
+import { type CapTable, capTable } from "./report/capTable";
+import { writeReports } from "./report/files";
+import { showCapTable, showGas, showOrders, showTerms } from "./report/screen";
+import type { Terminal } from "./report/terminal";
+import { Who } from "./report/who";
+import { type Deployment, deploy } from "./steps/deploy";
+import { enforce } from "./steps/holds";
+import { issue } from "./steps/issue";
+import { onboard } from "./steps/onboard";
+import { type Outcome, carryOut } from "./steps/orders";
+
+/** Numbers that development nodes use; nothing on such a chain has value. */
+const DEVELOPMENT_CHAINS: readonly bigint[] = [31337n, 1337n];
+const JOURNAL_FILE = "journal.jsonl";
+const CLAIMS_FILE = "claims.jsonl";
+
+export interface RunOptions {
+  /** The issuer's folder. */
+  readonly folder: string;
+  /** Where reports, journal and claims go, in a folder for each issuer and chain. */
+  readonly output: string;
+  readonly provider: HardhatEthersProvider;
+  /** Whether the chain lives and ends with this process. */
+  readonly embedded: boolean;
+  /** Print what would be sent, and send nothing. */
+  readonly dryRun: boolean;
+  readonly terminal: Terminal;
+}
+
+/** What a run has to show. */
+export interface RunResult {
+  readonly deployment: Deployment;
+  readonly outcomes: readonly Outcome[];
+  readonly table: CapTable;
+}
+
+/**
+ * The issuer's whole path: read and check the files, deploy, onboard, issue, enforce holds, carry out orders, report.
+ * Sending it again goes on where it stopped. Undefined when nothing was sent.
+ */
+export async function run(options: RunOptions): Promise<RunResult | undefined> {
+  const issuer = readIssuer(options.folder, Math.floor(Date.now() / 1_000));
+  const { chainId } = await options.provider.getNetwork();
+  const folder = join(options.output, issuer.id, options.embedded ? "hardhat" : chainId.toString());
+  // Nothing of an earlier chain of this kind is left to go on with.
+  if (options.embedded && !options.dryRun) rmSync(folder, { recursive: true, force: true });
+  const release = options.dryRun ? (): void => undefined : lock(folder);
+  try {
+    return await runIn(folder, issuer, options);
+  } finally {
+    release();
+  }
+}
+
+async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promise<RunResult | undefined> {
+  const { terminal, dryRun } = options;
+  const context = await makeContext(folder, issuer, options);
+  showTerms(terminal, issuer.config);
+  await context.sender.settle();
+
+  terminal.heading("Deployment");
+  if (context.development && !dryRun) await provideDeployer(options.provider);
+  const deployment = await deploy(context);
+  if (deployment === undefined) {
+    terminal.line(`  then ${issuer.investors.list.length} investors are onboarded, ${issuer.allocation.length} lines`);
+    terminal.line(`  issued, and ${issuer.orders.length} orders carried out. Nothing was sent.`);
+    return undefined;
+  }
+  terminal.line(`  token ${deployment.suite.token} on chain ${context.chainId}, owned by ${issuer.config.owner}`);
+
+  terminal.heading("Investors");
+  const identities = await onboard(context, deployment);
+  showAttestations(terminal, issuer);
+  terminal.heading("Initial issue");
+  await issue(context, deployment);
+  terminal.heading("Sanctions, withdrawn attestations, holds");
+  await enforce(context, deployment, identities);
+
+  terminal.heading("Orders");
+  const outcomes = await carryOut(context, deployment, identities);
+  const who = new Who(issuer, identities);
+  showOrders(terminal, outcomes, who, issuer.config.token.decimals);
+  const table = await readCapTable(context, deployment);
+  showCapTable(terminal, table);
+  if (dryRun) {
+    terminal.line("\nNothing was sent.");
+    return undefined;
+  }
+  showGas(terminal, context.journal.all);
+  writeReports(folder, context, deployment, table, outcomes, who);
+  terminal.line(`\nReports are in ${relative(process.cwd(), folder)}`);
+  return { deployment, outcomes, table };
+}
+
+async function makeContext(folder: string, issuer: Issuer, options: RunOptions): Promise<Context> {
+  const { provider, terminal, dryRun } = options;
+  const { chainId } = await provider.getNetwork();
+  const development = DEVELOPMENT_CHAINS.includes(chainId);
+  const [first, latest] = await Promise.all([provider.getBlock(0), provider.getBlock("latest")]);
+  const chain: ChainName = { chainId, genesis: first?.hash ?? "", development };
+  const path = join(folder, JOURNAL_FILE);
+  const journal = dryRun ? Journal.read(path, chain) : Journal.open(path, chain);
+  const plan = (call: Call, from: string): void => {
+    terminal.line(`  ${from} to ${call.to}: ${call.what} (${(call.data.length - 2) / 2} bytes)`);
+  };
+  return {
+    issuer,
+    provider,
+    chainId,
+    development,
+    gasLimit: batchLimit(latest?.gasLimit ?? 0n),
+    keys: readKeys(provider, development),
+    journal,
+    claims: new ClaimStore(dryRun ? undefined : join(folder, CLAIMS_FILE)),
+    sender: new Sender(provider, journal, development ? 1 : 2, dryRun ? plan : undefined),
+    terminal,
+    fund: async (wallet) => {
+      if (!development || dryRun || (await provider.getBalance(wallet)) > 0n) return;
+      await provider.send("hardhat_setBalance", [wallet, toQuantity(parseEther("1"))]);
+    },
+  };
+}
+
+function showAttestations(terminal: Terminal, { investors }: Issuer): void {
+  const now = Date.now() / 1_000;
+  const count = (test: (investor: (typeof investors.list)[number]) => boolean): number =>
+    investors.list.filter(test).length;
+  const missing = count(({ kyc }) => kyc === undefined);
+  const ended = count(({ kyc }) => kyc !== undefined && kyc.until < now);
+  terminal.line(`  ${investors.byWallet.size} wallets; ${missing} investors nobody attests, ${ended} whose`);
+  terminal.line("  attestation has ended: these are registered and cannot receive tokens");
+}
+
+async function readCapTable({ issuer, provider }: Context, deployment: Deployment): Promise<CapTable> {
+  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
+  const balances = new Map<string, bigint>();
+  for (const wallet of issuer.investors.byWallet.keys()) balances.set(wallet, await token.balanceOf(wallet));
+  const { config, investors, names } = issuer;
+  const register = { investors, names, treasury: config.treasury, decimals: config.token.decimals };
+  return capTable(register, await token.totalSupply(), balances);
+}

@@ -1,0 +1,122 @@
+import { type Provider, id } from "ethers";
+
+import { addressOf, creationOf, hasCode } from "../../deploy/create2";
+import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
+import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/suite";
+import {
+  IdentityFactory__factory,
+  Ownable2Step__factory,
+  SanctionsList__factory,
+  SecurityToken__factory,
+} from "../../typechain-types";
+import { OwnerError, refuseTestAccounts, requireOwner } from "../chain/owner";
+import type { Context } from "../context";
+import { ScripError } from "../errors";
+import { type SuiteParts, suiteSalt, suiteSettings } from "./suiteSettings";
+
+/** Every contract that a run works with. */
+export interface Deployment extends SuiteParts {
+  readonly suite: SuiteAddresses;
+}
+
+/** A suite of this security exists, with other settings than the files say. */
+export class DeploymentMismatchError extends ScripError {}
+
+/**
+ * Creates what is not there yet: the code that all suites share, the KYC providers' contracts, the issuer's sanctions
+ * list, and the suite. Undefined when nothing may be sent and the suite does not exist.
+ */
+export async function deploy(context: Context): Promise<Deployment | undefined> {
+  const { issuer, keys, provider, sender, development, chainId } = context;
+  const { config } = issuer;
+  const operator = keys.operator.address;
+  const send = (call: Parameters<typeof sender.send>[1]): Promise<unknown> => sender.send(keys.operator, call);
+  if (!development) refuseTestAccounts(config);
+
+  const code = await deployShared(provider, send);
+  if (!(await hasCode(provider, code.suiteFactory))) {
+    context.terminal.line("  then the KYC providers' contracts and the suite, at addresses that follow from these");
+    return undefined;
+  }
+  const parts = {
+    code,
+    operator,
+    claimIssuers: await claimIssuers(context, code),
+    sanctionsList: await sanctionsList(context, operator),
+  };
+  const { token } = await suiteAddresses(provider, code, operator, suiteSalt(config));
+  if (!development && !(await hasCode(provider, token))) {
+    await requireOwner(config, token, operator, provider, chainId);
+  }
+  const suite = await deploySuite(provider, code, operator, suiteSettings(issuer, parts), send);
+  if (!(await hasCode(provider, suite.token))) return undefined;
+  await requireSuite(context, suite);
+  return { ...parts, suite };
+}
+
+/** Addresses that hold on every chain, for a run that only prints. */
+export { sharedCode };
+
+/** The contract of each KYC provider: the one the configuration names, or one that belongs to the provider's key. */
+async function claimIssuers(context: Context, code: SharedCode): Promise<string[]> {
+  const { issuer, keys, provider, sender } = context;
+  const factory = IdentityFactory__factory.connect(code.identityFactory, provider);
+  const addresses: string[] = [];
+  for (const [index, { name, contract }] of issuer.config.kycProviders.entries()) {
+    if (contract !== undefined) {
+      await requireContract(provider, contract, `the contract of KYC provider "${name}"`);
+      addresses.push(contract);
+      continue;
+    }
+    const manager = keys.kycProvider(name, index).address;
+    const salt = id(`kyc/${name}`);
+    const address = await factory.claimIssuerAddress(manager, salt);
+    if (!(await hasCode(provider, address))) {
+      await sender.send(keys.operator, {
+        key: `deploy/kyc/${name}`,
+        to: code.identityFactory,
+        data: factory.interface.encodeFunctionData("createClaimIssuer", [manager, salt]),
+        what: `create the contract of KYC provider "${name}" at ${address}, managed by ${manager}`,
+      });
+    }
+    addresses.push(address);
+  }
+  return addresses;
+}
+
+/** The list of sanctioned wallets that the operator keeps, beside the oracle; created where a rule asks for it. */
+async function sanctionsList({ issuer, keys, provider, sender }: Context, owner: string): Promise<string> {
+  const { data: initCode } = await new SanctionsList__factory().getDeployTransaction(owner);
+  const address = addressOf(initCode);
+  const needed = issuer.config.rules.some(({ rule }) => rule === "SanctionsScreen");
+  if (needed && !(await hasCode(provider, address))) {
+    await sender.send(keys.operator, creationOf("SanctionsList", initCode));
+  }
+  return address;
+}
+
+async function requireContract(provider: Provider, address: string, what: string): Promise<void> {
+  if (await hasCode(provider, address)) return;
+  throw new OwnerError(`${what} is not on this chain: ${address}`, "Correct it in config.json.");
+}
+
+/** Reads the suite back: it must be what the files say, and belong to nobody but the owner. */
+async function requireSuite({ issuer, provider }: Context, suite: SuiteAddresses): Promise<void> {
+  const { config } = issuer;
+  const token = SecurityToken__factory.connect(suite.token, provider);
+  const { hash } = await token.terms();
+  const found = { decimals: Number(await token.decimals()), termsHash: hash };
+  const expected = { decimals: config.token.decimals, termsHash: config.token.termsHash };
+  for (const name of ["decimals", "termsHash"] as const) {
+    if (found[name] === expected[name]) continue;
+    const hint = "The owner changes a security's terms on the token; a new security has an ISIN of its own.";
+    const message = `token ${suite.token} has ${name} ${found[name]}, the files say ${expected[name]}`;
+    throw new DeploymentMismatchError(message, hint);
+  }
+  for (const [name, address] of Object.entries(suite) as [string, string][]) {
+    const owner = await Ownable2Step__factory.connect(address, provider).owner();
+    if (owner === config.owner) continue;
+    const hint = "If the owner has passed it on, write the new owner into config.json.";
+    throw new OwnerError(`${name} ${address} belongs to ${owner}, not to ${config.owner}`, hint);
+  }
+}

@@ -1,0 +1,110 @@
+import { AbiCoder, concat, hexlify, keccak256, randomBytes, toUtf8Bytes } from "ethers";
+
+import {
+  ClaimIssuer__factory,
+  Identity__factory,
+  SanctionsList__factory,
+  SecurityToken__factory,
+} from "../../typechain-types";
+import type { Context } from "../context";
+import type { Hold } from "../files/holds";
+import type { Investor } from "../files/investors";
+import type { Deployment } from "./deploy";
+import { type Identities, providerFor } from "./onboard";
+
+/** Puts in force what was decided about holders after the issue: sanctions, withdrawn attestations, holds. */
+export async function enforce(context: Context, deployment: Deployment, identities: Identities): Promise<void> {
+  await listSanctioned(context, deployment);
+  for (const investor of context.issuer.investors.list) {
+    if (investor.kyc?.revoked) await withdraw(context, deployment, investor, identities);
+  }
+  for (const hold of context.issuer.holds) await place(context, deployment, hold, identities);
+}
+
+/** Puts the wallets of `sanctions.csv` on the issuer's own list. */
+async function listSanctioned(context: Context, deployment: Deployment): Promise<void> {
+  const { issuer, provider, keys, sender, terminal } = context;
+  if (!issuer.config.rules.some(({ rule }) => rule === "SanctionsScreen")) return;
+  const list = SanctionsList__factory.connect(deployment.sanctionsList, provider);
+  const fresh: string[] = [];
+  for (const wallet of issuer.sanctioned) if (!(await list.isSanctioned(wallet))) fresh.push(wallet);
+  if (fresh.length > 0) {
+    await sender.send(keys.operator, {
+      key: `enforce/sanctions/${fresh.length}`,
+      to: deployment.sanctionsList,
+      data: list.interface.encodeFunctionData("addToSanctionsList", [fresh]),
+      what: `put ${fresh.length} wallets on the sanctions list`,
+    });
+  }
+  terminal.line(`  ${issuer.sanctioned.size} wallets on the sanctions list`);
+}
+
+/** The KYC provider revokes what it attested of an investor. */
+async function withdraw(
+  context: Context,
+  deployment: Deployment,
+  investor: Investor,
+  identities: Identities,
+): Promise<void> {
+  const { issuer, provider, keys, sender, terminal } = context;
+  const { config } = issuer;
+  const identity = investor.wallets.flatMap((wallet) => identities.get(wallet) ?? [])[0];
+  if (identity === undefined || investor.kyc === undefined) return;
+  for (const { topic } of config.claimTopics) {
+    const index = providerFor(config.kycProviders, investor.kyc.provider, topic);
+    const name = config.kycProviders[index]?.name ?? "";
+    const address = deployment.claimIssuers[index] ?? "";
+    const claimIssuer = ClaimIssuer__factory.connect(address, provider);
+    const claimId = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, topic]));
+    const claim = await Identity__factory.connect(identity, provider).getClaim(claimId);
+    if (claim.topic === 0n) continue;
+    const digest = await claimIssuer.claimDigest(identity, topic, claim.data);
+    if (!(await claimIssuer.isDigestRevoked(digest))) {
+      await sender.send(keys.kycProvider(name, index), {
+        key: `enforce/revoke/${investor.reference}/${topic}`,
+        to: address,
+        data: claimIssuer.interface.encodeFunctionData("revokeClaim", [claimId, identity]),
+        what: `${name} withdraws its attestation ${topic} of ${investor.reference}`,
+      });
+    }
+    terminal.line(`  ${investor.reference}: attestation ${topic} withdrawn by ${name}`);
+  }
+}
+
+/** Freezes an identity, a wallet or a part of a balance, with the salted hash of the order behind it as evidence. */
+async function place(context: Context, deployment: Deployment, hold: Hold, identities: Identities): Promise<void> {
+  const { issuer, provider, keys, sender, journal, terminal } = context;
+  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
+  const { reference, wallet, amount, order } = hold;
+  const salt = journal.secret(`hold/${reference}/${wallet ?? ""}`, () => hexlify(randomBytes(32)));
+  const evidence = keccak256(concat([salt, toUtf8Bytes(order)]));
+  const identity = issuer.investors.byReference.get(reference)?.wallets.flatMap((one) => identities.get(one) ?? [])[0];
+
+  let data: string | undefined;
+  if (wallet === undefined) {
+    if (identity !== undefined && !(await token.isIdentityFrozen(identity))) {
+      data = token.interface.encodeFunctionData("setIdentityFrozen", [identity, true, evidence]);
+    }
+  } else if (amount === undefined) {
+    if (!(await token.isFrozen(wallet))) {
+      data = token.interface.encodeFunctionData("setAddressFrozen(address,bool,bytes)", [wallet, true, evidence]);
+    }
+  } else {
+    const missing = amount - (await token.getFrozenTokens(wallet));
+    if (missing > 0n) {
+      const signature = "freezePartialTokens(address,uint256,bytes)";
+      data = token.interface.encodeFunctionData(signature, [wallet, missing, evidence]);
+    }
+  }
+  const what = `hold ${describe(hold)}`;
+  if (data !== undefined) {
+    const key = `enforce/hold/${reference}/${wallet ?? "all"}`;
+    await sender.send(keys.operator, { key, to: deployment.suite.token, data, what });
+  }
+  terminal.line(`  ${what}`);
+}
+
+function describe({ reference, wallet, amount }: Hold): string {
+  if (wallet === undefined) return `on ${reference}, every wallet`;
+  return amount === undefined ? `on ${reference}, wallet ${wallet}` : `on ${reference}, part of wallet ${wallet}`;
+}

@@ -1,0 +1,96 @@
+import { MaxUint256 } from "ethers";
+
+import { ModularCompliance__factory, SecurityToken__factory } from "../../typechain-types";
+import { revertData } from "../chain/failure";
+import type { Context } from "../context";
+import { formatAmount } from "../files/amounts";
+import type { Order } from "../files/orders";
+import { type RefusalText, dependsOnAmount, tellRefusal } from "../report/refusal";
+import { Who } from "../report/who";
+import type { Deployment } from "./deploy";
+import type { Identities } from "./onboard";
+
+/** What became of an order. */
+export type Outcome =
+  | { readonly order: Order; readonly is: "done" }
+  /** It would pass, and the holder must send it: this machine has no key for the wallet, or sends nothing. */
+  | { readonly order: Order; readonly is: "open" }
+  | ({ readonly order: Order; readonly is: "refused"; readonly allowed: string } & RefusalText);
+
+/**
+ * Carries out the orders one after the other, each once. An order that was refused stays refused in later runs: to try
+ * again, give it a new number.
+ */
+export async function carryOut(context: Context, deployment: Deployment, identities: Identities): Promise<Outcome[]> {
+  const { issuer, keys, journal, sender, terminal } = context;
+  const who = new Who(issuer, identities);
+  const signers = keys.investors(new Set(issuer.orders.map(({ from }) => from)));
+  const token = SecurityToken__factory.connect(deployment.suite.token, context.provider);
+  const progress = terminal.progress("orders", issuer.orders.length);
+  const outcomes: Outcome[] = [];
+
+  for (const order of issuer.orders) {
+    const key = `orders/${order.id}`;
+    const past = journal.refused(key);
+    if (journal.done(key) !== undefined) {
+      outcomes.push({ order, is: "done" });
+    } else if (past !== undefined) {
+      outcomes.push({ order, is: "refused", rule: past.rule, reason: past.reason, allowed: past.allowed });
+    } else {
+      const refusal = await explain(context, deployment, order, who);
+      const signer = signers.get(order.from);
+      if (refusal !== undefined) {
+        if (!sender.dry) journal.append({ type: "refused", key, ...refusal });
+        outcomes.push({ order, is: "refused", ...refusal });
+      } else if (signer === undefined) {
+        outcomes.push({ order, is: "open" });
+      } else {
+        await context.fund(order.from);
+        const data = token.interface.encodeFunctionData("transfer", [order.to, order.amount]);
+        const what = `order ${order.id}: ${who.is(order.from)} sends ${who.is(order.to)} ${show(context, order.amount)}`;
+        const receipt = await sender.send(signer, { key, to: deployment.suite.token, data, what });
+        outcomes.push({ order, is: receipt === undefined ? "open" : "done" });
+      }
+    }
+    progress.add(1);
+  }
+  progress.end();
+  return outcomes;
+}
+
+/** Asks the chain whether the transfer would pass; if not, why, and what would. */
+async function explain(
+  context: Context,
+  deployment: Deployment,
+  { from, to, amount }: Order,
+  who: Who,
+): Promise<(RefusalText & { allowed: string }) | undefined> {
+  const { provider, issuer } = context;
+  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
+  let data: string;
+  try {
+    await token.transfer.staticCall(to, amount, { from });
+    return undefined;
+  } catch (error) {
+    const found = revertData(error);
+    if (found === undefined) throw error;
+    data = found;
+  }
+  const host = ModularCompliance__factory.connect(deployment.suite.compliance, provider);
+  const refusals = await host.explain(from, from, to, amount);
+  const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
+  const text = tellRefusal(data, issuer, who, now);
+  const free = dependsOnAmount(data) ? await freeBalance(context, deployment, from) : 0n;
+  const most = refusals.reduce((least, { headroom }) => (headroom < least ? headroom : least), MaxUint256);
+  const allowed = most < free ? most : free;
+  return { ...text, allowed: allowed === 0n ? "nothing" : `up to ${show(context, allowed)}` };
+}
+
+async function freeBalance({ provider }: Context, deployment: Deployment, wallet: string): Promise<bigint> {
+  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
+  return (await token.balanceOf(wallet)) - (await token.getFrozenTokens(wallet));
+}
+
+function show({ issuer }: Context, amount: bigint): string {
+  return formatAmount(amount, issuer.config.token.decimals);
+}

@@ -1,0 +1,98 @@
+import { MaxUint256, ZeroAddress, id } from "ethers";
+
+import type { SharedCode } from "../../deploy/shared";
+import type { AgentSettingsStruct, SuiteSettingsStruct } from "../../typechain-types/contracts/factory/SuiteFactory";
+import { parseAmount } from "../files/amounts";
+import type { Agent, Config } from "../files/config";
+import type { Issuer } from "../files/issuer";
+import { REGISTRY_PERMISSIONS, TOKEN_PERMISSIONS } from "../files/schema";
+import { moduleSettings } from "./rules";
+
+const HOURS_A_DAY = 24;
+/** An agent with this allowance mints without limit. */
+const UNLIMITED = MaxUint256 >> 128n;
+
+/** What the configuration leaves to the chain and to the one who runs the command. */
+export interface SuiteParts {
+  readonly code: SharedCode;
+  readonly operator: string;
+  /** Contract of each KYC provider, in the configuration's order. */
+  readonly claimIssuers: readonly string[];
+  readonly sanctionsList: string;
+}
+
+/** Everything the factory needs to create the issuer's suite in one transaction. */
+export function suiteSettings(issuer: Issuer, parts: SuiteParts): SuiteSettingsStruct & { salt: string } {
+  const { config, investors } = issuer;
+  const wallets = config.treasury.flatMap((reference) => investors.byReference.get(reference)?.wallets ?? []);
+  const { name, symbol, decimals } = config.token;
+  return {
+    salt: suiteSalt(config),
+    owner: config.owner,
+    token: {
+      name,
+      symbol,
+      decimals,
+      paused: false,
+      onchainID: ZeroAddress,
+      treasury: wallets,
+      agents: config.agents.flatMap((agent) => tokenAgent(agent, parts.operator)),
+      terms: terms(config),
+    },
+    registry: {
+      identityStorage: ZeroAddress,
+      maxLease: config.lease.maxDays * HOURS_A_DAY,
+      agents: config.agents.flatMap((agent) => registryAgent(agent, parts.operator)),
+      claimTopics: config.claimTopics.map(({ topic }) => topic),
+      classTopics: [],
+      issuers: config.kycProviders.map(({ topics }, index) => ({
+        issuer: parts.claimIssuers[index] ?? ZeroAddress,
+        topics,
+      })),
+    },
+    exempt: [],
+    modules: moduleSettings(config.rules, parts.code, parts.sanctionsList),
+  };
+}
+
+/** One suite for each security of an operator. */
+export function suiteSalt(config: Config): string {
+  return id(`scrip/${config.token.isin}`);
+}
+
+/** The address of an agent. */
+export function agentAddress(agent: Agent, operator: string): string {
+  return agent.address === "operator" ? operator : agent.address;
+}
+
+/** The sum of those permissions that are among the named bits. */
+export function permissionBits(agent: Agent, bits: Readonly<Record<string, bigint>>): bigint {
+  return agent.permissions.reduce((sum, permission) => sum | (bits[permission] ?? 0n), 0n);
+}
+
+function tokenAgent(agent: Agent, operator: string): AgentSettingsStruct[] {
+  const permissions = permissionBits(agent, TOKEN_PERMISSIONS);
+  const mintAllowance = agent.mintAllowance ?? UNLIMITED;
+  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator), permissions, mintAllowance }];
+}
+
+function registryAgent(agent: Agent, operator: string): { agent: string; permissions: bigint }[] {
+  const permissions = permissionBits(agent, REGISTRY_PERMISSIONS);
+  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator), permissions }];
+}
+
+function terms({ token }: Config): SuiteSettingsStruct["token"]["terms"] {
+  const { isin, lei, law, nominal } = token;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency: nominal.currency });
+  const value = parseAmount(nominal.amount, format.resolvedOptions().maximumFractionDigits ?? 2);
+  return {
+    isin,
+    lei,
+    class: token.class,
+    nominalValue: typeof value === "bigint" ? value : 0n,
+    currency: nominal.currency,
+    law,
+    hash: token.termsHash,
+    uri: token.terms.uri,
+  };
+}

@@ -1,0 +1,24 @@
+import { task } from "hardhat/config";
+
+import { ScripError } from "../errors";
+
+task("start", "Deploys an issuer's suite, onboards its investors, issues, carries out orders and reports")
+  .addParam("issuer", "The issuer's folder", "examples/harbour-court")
+  .addParam("output", "Where reports and the journal go, in a folder for each issuer and chain", "output")
+  .addFlag("dryRun", "Print what would be sent, and send nothing")
+  .setAction(async ({ issuer, output, dryRun }: { issuer: string; output: string; dryRun: boolean }, hre) => {
+    await hre.run("compile", { quiet: true });
+    // Loaded here, since what it imports is made by the compiler.
+    const [{ run }, { Terminal }] = await Promise.all([import("../run"), import("../report/terminal")]);
+    const { stdout } = process;
+    const terminal = new Terminal({ write: (text) => stdout.write(text), terminal: stdout.isTTY });
+    const embedded = hre.network.name === "hardhat";
+    try {
+      await run({ folder: issuer, output, provider: hre.ethers.provider, embedded, dryRun, terminal });
+    } catch (error) {
+      // What a person can act on is told without a stack trace.
+      if (!(error instanceof ScripError)) throw error;
+      process.stderr.write(`\n${error.message}\n`);
+      process.exitCode = 1;
+    }
+  });
