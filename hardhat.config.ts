@@ -1,6 +1,7 @@
 import "@nomicfoundation/hardhat-toolbox";
 import { type HardhatUserConfig } from "hardhat/config";
 
+import { setting } from "./scripts/chain/settings";
 import "./scripts/tasks";
 import { SOLC_VERSION } from "./scripts/tasks/compiler";
 
@@ -14,6 +15,10 @@ const config: HardhatUserConfig = {
     },
   },
   paths: { ignition: "deploy" },
+  networks: {
+    // Any chain. Keys are not given to Hardhat: what `start` sends is signed by itself.
+    live: { url: setting("SCRIP_RPC_URL") ?? "http://127.0.0.1:8545", timeout: 120_000 },
+  },
   typechain: { outDir: "typechain-types", target: "ethers-v6" },
 };
 

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly provider: HardhatEthersProvider;
   /** Whether the chain lives and ends with this process. */
   readonly embedded: boolean;
+  /** The most gas a batch may take; undefined for what the chain lets a transaction have. */
+  readonly batchGas?: bigint;
   /** Print what would be sent, and send nothing. */
   readonly dryRun: boolean;
   readonly terminal: Terminal;
@@ -124,7 +126,7 @@ async function makeContext(folder: string, issuer: Issuer, options: RunOptions):
     provider,
     chainId,
     development,
-    gasLimit: batchLimit(latest?.gasLimit ?? 0n),
+    gasLimit: options.batchGas ?? batchLimit(latest?.gasLimit ?? 0n),
     keys: readKeys(provider, development),
     journal,
     claims: new ClaimStore(dryRun ? undefined : join(folder, CLAIMS_FILE)),

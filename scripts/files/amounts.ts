@@ -59,3 +59,10 @@ export function plainAmount(units: bigint, decimals: number): string {
 export function formatShare(part: bigint, whole: bigint): string {
   return whole === 0n ? "0.00%" : `${formatAmount((part * 10_000n) / whole, 2)}%`;
 }
+
+/** A time in seconds for people: whole days where it is more than one, else hours begun. */
+export function formatPeriod(seconds: number): string {
+  const hours = Math.ceil(seconds / 3_600);
+  if (hours > 24 && hours % 24 === 0) return `${hours / 24} days`;
+  return hours === 1 ? "1 hour" : `${hours} hours`;
+}

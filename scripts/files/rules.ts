@@ -1,4 +1,4 @@
-import { formatAmount } from "./amounts";
+import { formatAmount, formatPeriod } from "./amounts";
 import { parseCountry } from "./countries";
 import type { Path } from "./json";
 import type { ConfigText, RuleText } from "./schema";
@@ -107,7 +107,7 @@ export function describeRule(rule: Rule, decimals: number): string {
       return `at most ${formatAmount(rule.limit, decimals)} in issue`;
     case "TimeTransfersLimits":
       return rule.limits
-        .map(({ period, amount }) => `at most ${formatAmount(amount, decimals)} sent in ${period / 3_600} hours`)
+        .map(({ period, amount }) => `at most ${formatAmount(amount, decimals)} sent in ${formatPeriod(period)}`)
         .join(", ");
     case "JurisdictionCap": {
       const total = rule.holders === undefined ? [] : [`at most ${rule.holders} holders in all`];

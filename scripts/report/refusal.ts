@@ -1,6 +1,6 @@
 import { type ErrorDescription, decodeBytes32String } from "ethers";
 
-import { formatAmount } from "../files/amounts";
+import { formatAmount, formatPeriod } from "../files/amounts";
 import { countryCode, countryName } from "../files/countries";
 import type { Issuer } from "../files/issuer";
 import { errorText, parseContractError } from "./contractErrors";
@@ -71,8 +71,8 @@ const TELL: Readonly<Record<string, Tell>> = {
     rule: "TimeTransfersLimits",
     reason:
       `${is(who, holder)} sends ${amount(value)} and may send ${amount(allowed)} more ` +
-      `${Number(end) === 0 ? "in" : "of its"} ${hours(Number(limitTime))}` +
-      (Number(end) === 0 ? "" : `, for another ${hours(Number(end) - now)}`),
+      `${Number(end) === 0 ? "in" : "of its"} ${formatPeriod(Number(limitTime))}` +
+      (Number(end) === 0 ? "" : `, for another ${formatPeriod(Number(end) - now)}`),
   }),
   SanctionedAddress: ({ account, list }, { who }) => ({
     rule: "SanctionsScreen",
@@ -87,6 +87,18 @@ const TELL: Readonly<Record<string, Tell>> = {
 /** Whether a smaller amount might pass where a contract's error came. */
 export function dependsOnAmount(data: string): boolean {
   return !WHATEVER_THE_AMOUNT.includes(parseContractError(data)?.name ?? "");
+}
+
+/**
+ * What would have been allowed.
+ * @param data The contract's error.
+ * @param most The largest amount that would pass.
+ */
+export function tellAllowed(data: string, most: bigint, decimals: number): string {
+  if (most === 0n) return "nothing";
+  // Where a jurisdiction is full, a holder makes room by leaving, and by nothing less.
+  const all = parseContractError(data)?.name === "HolderLimitReached";
+  return all ? `exactly all of its ${formatAmount(most, decimals)}` : `up to ${formatAmount(most, decimals)}`;
 }
 
 /** Tells a contract's error. */
@@ -127,8 +139,4 @@ function place(word: unknown): string {
   if (number < 1_000n) return countryCode(Number(number));
   const name = decodeBytes32String(text);
   return name === "ALL" ? "the issue" : name;
-}
-
-function hours(seconds: number): string {
-  return `${Math.ceil(seconds / 3_600)} hours`;
 }

@@ -41,11 +41,13 @@ export function showCapTable(terminal: Terminal, table: CapTable): void {
 
   terminal.heading(`Cap table: ${table.holders.length} holders of record`);
   const shown = table.holders.slice(0, HOLDERS_SHOWN);
+  // Names are there only where the issuer keeps a local file of them.
+  const named = shown.some(({ name }) => name !== "");
   terminal.table(
-    ["reference", "name", "country", "tokens", "share"],
+    ["reference", ...(named ? ["name"] : []), "country", "tokens", "share"],
     shown.map(({ reference, name, country, balance }) => [
       reference,
-      name,
+      ...(named ? [name] : []),
       countryCode(country),
       amount(balance),
       formatShare(balance, outstanding),

@@ -33,10 +33,10 @@ async function listSanctioned(context: Context, deployment: Deployment): Promise
       key: `enforce/sanctions/${fresh.length}`,
       to: deployment.sanctionsList,
       data: list.interface.encodeFunctionData("addToSanctionsList", [fresh]),
-      what: `put ${fresh.length} wallets on the sanctions list`,
+      what: `put on the sanctions list: ${fresh.join(", ")}`,
     });
   }
-  terminal.line(`  ${issuer.sanctioned.size} wallets on the sanctions list`);
+  terminal.line(`  on the sanctions list: ${issuer.sanctioned.size}`);
 }
 
 /** The KYC provider revokes what it attested of an investor. */

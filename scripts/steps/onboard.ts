@@ -1,4 +1,4 @@
-import { type Provider, ZeroAddress, hexlify, randomBytes } from "ethers";
+import { type Provider, ZeroAddress, ZeroHash, hexlify, randomBytes } from "ethers";
 
 import { IdentityFactory__factory, IdentityRegistry__factory } from "../../typechain-types";
 import type { OnboardRequestStruct } from "../../typechain-types/contracts/registry/IdentityRegistry";
@@ -14,7 +14,7 @@ import type { Deployment } from "./deploy";
 /** What an investor with a claim costs, before the first batch has been measured. */
 const FIRST_GUESS = 380_000n;
 /** Questions asked of the node at once. */
-const READS_AT_ONCE = 40;
+const READS_AT_ONCE = 20;
 
 /** A wallet is registered otherwise than the files say. */
 export class RegisterMismatchError extends ScripError {}
@@ -29,6 +29,7 @@ export async function onboard(context: Context, deployment: Deployment): Promise
   const known = await readIdentities(context, deployment);
   requireSameOwners(issuer.investors.list, known);
 
+  const identities = new Map(known);
   let open = issuer.investors.list.filter(({ wallets }) => wallets.some((wallet) => !known.has(wallet)));
   const progress = terminal.progress("onboarded", issuer.investors.list.length);
   progress.add(issuer.investors.list.length - open.length);
@@ -37,7 +38,10 @@ export async function onboard(context: Context, deployment: Deployment): Promise
     const requests = new Map<Investor, OnboardRequestStruct>();
     const encode = async (batch: readonly Investor[]): Promise<string> => {
       for (const investor of batch) {
-        if (!requests.has(investor)) requests.set(investor, await request(context, deployment, known, investor));
+        if (requests.has(investor)) continue;
+        const made = await request(context, deployment, known, investor);
+        requests.set(investor, made.request);
+        investor.wallets.forEach((wallet) => identities.set(wallet, made.identity));
       }
       const parts = batch.flatMap((investor) => requests.get(investor) ?? []);
       return registry.interface.encodeFunctionData("batchOnboard", [parts]);
@@ -59,11 +63,11 @@ export async function onboard(context: Context, deployment: Deployment): Promise
     progress.add(batch.length);
   }
   progress.end();
-  return readIdentities(context, deployment);
+  return identities;
 }
 
 /** The identity of each of the issuer's wallets that is registered. */
-export async function readIdentities({ issuer, provider }: Context, deployment: Deployment): Promise<Identities> {
+async function readIdentities({ issuer, provider }: Context, deployment: Deployment): Promise<Identities> {
   const registry = IdentityRegistry__factory.connect(deployment.suite.identityRegistry, provider);
   const wallets = [...issuer.investors.byWallet.keys()];
   const found = new Map<string, string>();
@@ -99,21 +103,21 @@ async function request(
   deployment: Deployment,
   known: Identities,
   investor: Investor,
-): Promise<OnboardRequestStruct> {
+): Promise<{ request: OnboardRequestStruct; identity: string }> {
   const { journal, issuer, provider } = context;
   const wallets = [...investor.wallets];
   const common = { wallets, country: investor.country, lease: issuer.config.lease.maxDays > 0 };
   const registered = wallets.flatMap((wallet) => known.get(wallet) ?? [])[0];
   if (registered !== undefined) {
-    const identity = { identity: registered, managementKey: ZeroAddress, salt: hexlify(new Uint8Array(32)) };
-    return { ...common, ...identity, claims: [] };
+    const none = { managementKey: ZeroAddress, salt: ZeroHash, claims: [] };
+    return { request: { ...common, ...none, identity: registered }, identity: registered };
   }
   const salt = journal.secret(`identity/${investor.reference}`, () => hexlify(randomBytes(32)));
   const managementKey = wallets[0] ?? ZeroAddress;
   const factory = IdentityFactory__factory.connect(deployment.code.identityFactory, provider);
   const identity = await factory.identityAddress(managementKey, salt);
   const claims = await attest(context, deployment, investor, identity);
-  return { ...common, identity: ZeroAddress, managementKey, salt, claims };
+  return { request: { ...common, identity: ZeroAddress, managementKey, salt, claims }, identity };
 }
 
 /** What the KYC providers attest of an investor. An attestation that has ended is none: an identity takes no such claim. */

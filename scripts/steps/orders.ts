@@ -5,7 +5,7 @@ import { revertData } from "../chain/failure";
 import type { Context } from "../context";
 import { formatAmount } from "../files/amounts";
 import type { Order } from "../files/orders";
-import { type RefusalText, dependsOnAmount, tellRefusal } from "../report/refusal";
+import { type RefusalText, dependsOnAmount, tellAllowed, tellRefusal } from "../report/refusal";
 import { Who } from "../report/who";
 import type { Deployment } from "./deploy";
 import type { Identities } from "./onboard";
@@ -83,7 +83,7 @@ async function explain(
   const free = dependsOnAmount(data) ? await freeBalance(context, deployment, from) : 0n;
   const most = refusals.reduce((least, { headroom }) => (headroom < least ? headroom : least), MaxUint256);
   const allowed = most < free ? most : free;
-  return { ...text, allowed: allowed === 0n ? "nothing" : `up to ${show(context, allowed)}` };
+  return { ...text, allowed: tellAllowed(data, allowed, issuer.config.token.decimals) };
 }
 
 async function freeBalance({ provider }: Context, deployment: Deployment, wallet: string): Promise<bigint> {

@@ -63,7 +63,7 @@ describe("readIssuer", () => {
         "at most 1,100,000.00 in issue",
         "at most 2000 holders in all, in USA at most 14 holders, in EEA at most 75% of the outstanding, " +
           "in GULF at most 50 holders and 2% of the outstanding",
-        "at most 5,000.00 sent in 24 hours, at most 12,000.00 sent in 720 hours",
+        "at most 5,000.00 sent in 24 hours, at most 12,000.00 sent in 30 days",
         "the issuer's list",
       ]);
     });
