@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly embedded: boolean;
   /** The most gas a batch may take; undefined for what the chain lets a transaction have. */
   readonly batchGas?: bigint;
-  /** Print what would be sent, and send nothing. */
+  /** Print every transaction, and send nothing but to a chain that ends with this process. */
   readonly dryRun: boolean;
   readonly terminal: Terminal;
 }
@@ -77,11 +77,10 @@ async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promi
   await context.sender.settle();
 
   terminal.heading("Deployment");
-  if (context.development && !dryRun) await provideDeployer(options.provider);
+  if (context.development && !context.sender.dry) await provideDeployer(options.provider);
   const deployment = await deploy(context);
   if (deployment === undefined) {
-    terminal.line(`  then ${issuer.investors.list.length} investors are onboarded, ${issuer.allocation.length} lines`);
-    terminal.line(`  issued, and ${issuer.orders.length} orders carried out. Nothing was sent.`);
+    showRest(terminal, issuer);
     return undefined;
   }
   terminal.line(`  token ${deployment.suite.token} on chain ${context.chainId}, owned by ${issuer.config.owner}`);
@@ -90,11 +89,15 @@ async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promi
   const identities = await onboard(context, deployment);
   showAttestations(terminal, issuer);
   terminal.heading("Initial issue");
-  await issue(context, deployment);
+  const issued = await issue(context, deployment);
   terminal.heading("Sanctions, withdrawn attestations, holds");
   await enforce(context, deployment, identities);
 
   terminal.heading("Orders");
+  if (!issued) {
+    terminal.line(`  ${issuer.orders.length} orders are judged once the issue is on chain. Nothing was sent.`);
+    return undefined;
+  }
   const outcomes = await carryOut(context, deployment, identities);
   const who = new Who(issuer, identities);
   showOrders(terminal, outcomes, who, issuer.config.token.decimals);
@@ -111,15 +114,16 @@ async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promi
 }
 
 async function makeContext(folder: string, issuer: Issuer, options: RunOptions): Promise<Context> {
-  const { provider, terminal, dryRun } = options;
+  const { provider, terminal, dryRun, embedded } = options;
   const { chainId } = await provider.getNetwork();
   const development = DEVELOPMENT_CHAINS.includes(chainId);
   const [first, latest] = await Promise.all([provider.getBlock(0), provider.getBlock("latest")]);
   const chain: ChainName = { chainId, genesis: first?.hash ?? "", development };
   const path = join(folder, JOURNAL_FILE);
   const journal = dryRun ? Journal.read(path, chain) : Journal.open(path, chain);
-  const plan = (call: Call, from: string): void => {
-    terminal.line(`  ${from} to ${call.to}: ${call.what} (${(call.data.length - 2) / 2} bytes)`);
+  const show = (call: Call, from: string): void => {
+    const bytes = (call.data.length - 2) / 2;
+    if (dryRun) terminal.line(`  ${from} to ${call.to}, ${bytes} bytes: ${call.what}`);
   };
   return {
     issuer,
@@ -130,13 +134,23 @@ async function makeContext(folder: string, issuer: Issuer, options: RunOptions):
     keys: readKeys(provider, development),
     journal,
     claims: new ClaimStore(dryRun ? undefined : join(folder, CLAIMS_FILE)),
-    sender: new Sender(provider, journal, development ? 1 : 2, dryRun ? plan : undefined),
+    sender: new Sender(provider, journal, development ? 1 : 2, dryRun && !embedded, show),
     terminal,
     fund: async (wallet) => {
-      if (!development || dryRun || (await provider.getBalance(wallet)) > 0n) return;
+      if (!development || (dryRun && !embedded) || (await provider.getBalance(wallet)) > 0n) return;
       await provider.send("hardhat_setBalance", [wallet, toQuantity(parseEther("1"))]);
     },
   };
+}
+
+/** What follows a deployment that was only printed. */
+function showRest(terminal: Terminal, { investors, allocation, holds, orders }: Issuer): void {
+  terminal.line("  then the KYC providers' contracts and the suite, at addresses that follow from these;");
+  terminal.line(
+    `  then ${investors.list.length} investors are onboarded, ${allocation.length} lines issued, ${holds.length} holds placed`,
+  );
+  terminal.line(`  and ${orders.length} orders carried out. Nothing was sent. Without --network every transaction is`);
+  terminal.line("  shown, from a chain that lives and ends with the command.");
 }
 
 function showAttestations(terminal: Terminal, { investors }: Issuer): void {

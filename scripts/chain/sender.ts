@@ -28,21 +28,16 @@ export class Sender {
     private readonly provider: Provider,
     private readonly journal: Journal,
     private readonly confirmations: number,
-    /** Set when nothing is to be sent: takes what would have been. */
-    private readonly plan: ((call: Call, from: string) => void) | undefined,
+    /** Whether nothing is sent. */
+    readonly dry: boolean,
+    /** Takes each call before it is sent. */
+    private readonly show: (call: Call, from: string) => void,
   ) {}
-
-  /** Whether nothing is sent. */
-  get dry(): boolean {
-    return this.plan !== undefined;
-  }
 
   /** Sends one transaction and waits until it is mined. Undefined when nothing is sent. */
   async send(signer: BaseWallet, call: Call): Promise<TransactionReceipt | undefined> {
-    if (this.plan !== undefined) {
-      this.plan(call, signer.address);
-      return undefined;
-    }
+    this.show(call, signer.address);
+    if (this.dry) return undefined;
     const { to, data } = call;
     const gasLimit = call.gas ?? (await this.gasFor(signer.address, call));
     const request = await signer.populateTransaction({ to, data, gasLimit });

@@ -1,6 +1,6 @@
 import { type Provider, id } from "ethers";
 
-import { addressOf, creationOf, hasCode } from "../../deploy/create2";
+import { type SendCall, addressOf, creationOf, hasCode } from "../../deploy/create2";
 import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
 import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/suite";
 import {
@@ -30,14 +30,11 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
   const { issuer, keys, provider, sender, development, chainId } = context;
   const { config } = issuer;
   const operator = keys.operator.address;
-  const send = (call: Parameters<typeof sender.send>[1]): Promise<unknown> => sender.send(keys.operator, call);
+  const send: SendCall = (call) => sender.send(keys.operator, call);
   if (!development) refuseTestAccounts(config);
 
-  const code = await deployShared(provider, send);
-  if (!(await hasCode(provider, code.suiteFactory))) {
-    context.terminal.line("  then the KYC providers' contracts and the suite, at addresses that follow from these");
-    return undefined;
-  }
+  const code = sender.dry ? await planShared(context, send) : await deployShared(provider, send);
+  if (!(await hasCode(provider, code.suiteFactory))) return undefined;
   const parts = {
     code,
     operator,
@@ -54,8 +51,14 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
   return { ...parts, suite };
 }
 
-/** Addresses that hold on every chain, for a run that only prints. */
-export { sharedCode };
+/** What `deployShared` would send. */
+async function planShared({ provider }: Context, send: SendCall): Promise<SharedCode> {
+  const code = await sharedCode();
+  for (const { name, address, initCode } of code.contracts) {
+    if (!(await hasCode(provider, address))) await send(creationOf(name, initCode));
+  }
+  return code;
+}
 
 /** The contract of each KYC provider: the one the configuration names, or one that belongs to the provider's key. */
 async function claimIssuers(context: Context, code: SharedCode): Promise<string[]> {

@@ -19,19 +19,20 @@ const LOG_RANGE = 5_000;
 export class IssueMismatchError extends ScripError {}
 
 /**
- * Issues the allocation, each line once. The token consumes one reference a batch, numbered from 1 on, whatever is in
+ * Issues the allocation, each line once. Says whether all of it is on chain. The token consumes one reference a batch, numbered from 1 on, whatever is in
  * the batch; what is left to issue is the file less what the chain shows under those references. So neither a second
  * machine, nor an edited file, nor two operators at once can issue a line twice.
  */
-export async function issue(context: Context, deployment: Deployment): Promise<void> {
+export async function issue(context: Context, deployment: Deployment): Promise<boolean> {
   const { issuer, provider, keys, sender, terminal } = context;
   const token = SecurityToken__factory.connect(deployment.suite.token, provider);
   const { batches, minted } = await readIssued(token, provider);
   requireSameIssue(issuer.allocation, minted, issuer.config.token.decimals);
 
-  let open = issueOrder(issuer.allocation, issuer.investors, issuer.config.rules).filter(
+  const unissued = issueOrder(issuer.allocation, issuer.investors, issuer.config.rules).filter(
     ({ wallet }) => !minted.has(wallet),
   );
+  let open = unissued;
   const progress = terminal.progress("issued", issuer.allocation.length);
   progress.add(issuer.allocation.length - open.length);
   const sizer = new BatchSizer(context.gasLimit, FIRST_GUESS);
@@ -43,7 +44,10 @@ export async function issue(context: Context, deployment: Deployment): Promise<v
         issueReference(number),
       ]);
     const { batch, gas } = await sizer.next(open, (part) =>
-      estimate(provider, { from: keys.operator.address, to: deployment.suite.token, data: encode(part) }),
+      // Where nothing is sent, the holders may not be registered yet, and the token would refuse.
+      sender.dry
+        ? Promise.resolve(FIRST_GUESS * BigInt(part.length))
+        : estimate(provider, { from: keys.operator.address, to: deployment.suite.token, data: encode(part) }),
     );
     const receipt = await sender.send(keys.operator, {
       key: `issue/${number}`,
@@ -57,6 +61,7 @@ export async function issue(context: Context, deployment: Deployment): Promise<v
     progress.add(batch.length);
   }
   progress.end();
+  return unissued.length === 0 || !sender.dry;
 }
 
 /** The reference under which the token takes a batch of the initial issue. */

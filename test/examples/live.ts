@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import { JsonRpcProvider, Wallet, id, parseEther, toQuantity } from "ethers";
+
+import { provideDeployer } from "../../deploy/create2";
+import { TEST_MNEMONIC, testKey } from "../../scripts/chain/testKeys";
+import { IssuerFolder } from "../scripts/files/folder";
+import { type Ended, type Node, hardhat, startNode } from "./cli";
+
+const TEN_MINUTES = 600_000;
+const OWNER = new Wallet(id("an owner of its own"));
+const OPERATOR = new Wallet(id("an operator of its own"));
+const KYC_PROVIDER = new Wallet(id("a KYC provider of its own"));
+const TEST_OWNER = testKey(0, 1).address;
+
+describe("start, on a chain that is not a development one", () => {
+  let node: Node = { url: "", stop: () => Promise.resolve() };
+  let output = "";
+  let provider = new JsonRpcProvider();
+  const folders: IssuerFolder[] = [];
+
+  before(async function () {
+    this.timeout(TEN_MINUTES);
+    output = mkdtempSync(join(tmpdir(), "scrip-live-"));
+    node = await startNode(["--config", "test/examples/live.config.ts"]);
+    provider = new JsonRpcProvider(node.url);
+    for (const { address } of [OPERATOR, KYC_PROVIDER]) {
+      await provider.send("hardhat_setBalance", [address, toQuantity(parseEther("100"))]);
+    }
+  });
+
+  after(async () => {
+    provider.destroy();
+    await node.stop();
+    folders.forEach((folder) => {
+      folder.delete();
+    });
+    rmSync(output, { recursive: true });
+  });
+
+  /** The smaller example under another owner. */
+  function ownedBy(owner: string): string {
+    const folder = new IssuerFolder([{ file: "config.json", replace: TEST_OWNER, by: owner }]);
+    folders.push(folder);
+    return folder.path;
+  }
+
+  function start(issuer: string, environment: Readonly<Record<string, string>>): Promise<Ended> {
+    const args = ["start", "--network", "live", "--issuer", issuer, "--output", output];
+    return hardhat(args, { SCRIP_RPC_URL: node.url, ...environment }).ended;
+  }
+
+  const keys = { SCRIP_KEY: OPERATOR.privateKey, SCRIP_KYC_KEY: KYC_PROVIDER.privateKey };
+
+  async function refuses(issuer: string, environment: Record<string, string>, reason: string): Promise<void> {
+    const { code, output: printed } = await start(issuer, environment);
+    expect(printed).to.contain(reason);
+    expect(code).to.equal(1);
+  }
+
+  it("needs a key", async () => {
+    await refuses(ownedBy(OWNER.address), {}, "no key in SCRIP_KEY");
+  }).timeout(TEN_MINUTES);
+
+  it("refuses a test key, and does not print it", async () => {
+    const { privateKey } = testKey(0, 0);
+    const { code, output: printed } = await start(ownedBy(OWNER.address), { SCRIP_KEY: privateKey });
+    expect(printed).to.contain("SCRIP_KEY is a test key that everybody knows").and.not.to.contain(privateKey);
+    expect(code).to.equal(1);
+  }).timeout(TEN_MINUTES);
+
+  it("refuses a test account as owner", async () => {
+    await refuses("examples/brightwell-tools", keys, `the owner ${TEST_OWNER} is a test account`);
+  }).timeout(TEN_MINUTES);
+
+  it("says what is missing where addresses cannot be equal on every chain", async () => {
+    await refuses(ownedBy(OWNER.address), keys, "no deterministic deployment proxy");
+  }).timeout(TEN_MINUTES);
+
+  describe("given the deterministic deployment proxy", () => {
+    before(async () => {
+      await provideDeployer(provider);
+    });
+
+    it("refuses the operator as owner", async () => {
+      await refuses(ownedBy(OPERATOR.address), keys, `the owner ${OPERATOR.address} is the operator`);
+    }).timeout(TEN_MINUTES);
+
+    it("stops before the suite until the owner accepts, then leaves orders to holders whose keys it lacks", async () => {
+      const issuer = ownedBy(OWNER.address);
+      const { code, output: printed } = await start(issuer, keys);
+      expect(code).to.equal(1);
+      expect(printed).to.contain(`the owner ${OWNER.address} is no contract on chain 4242 and has not accepted`);
+      const text = /I accept to own .* on chain 4242\./.exec(printed)?.[0] ?? "";
+
+      const foreign = { SCRIP_OWNER_ACCEPTANCE: await OPERATOR.signMessage(text) };
+      await refuses(issuer, { ...keys, ...foreign }, "SCRIP_OWNER_ACCEPTANCE is not the signature of the owner");
+
+      const own = { SCRIP_OWNER_ACCEPTANCE: await OWNER.signMessage(text) };
+      const ended = await start(issuer, { ...keys, ...own });
+      expect(ended.code, ended.output).to.equal(0);
+      expect(ended.output).to.contain("0 orders carried out, 9 refused, 12 left to their holders");
+
+      // Holders' keys that are there sign, and pay for themselves.
+      const funded = await start(issuer, { ...keys, SCRIP_INVESTORS_MNEMONIC: TEST_MNEMONIC });
+      expect(funded.output).to.contain("insufficient funds").or.to.contain("doesn't have enough funds");
+    }).timeout(TEN_MINUTES);
+  });
+});

@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import { JsonRpcProvider } from "ethers";
+
+import type { JournalEntry } from "../../scripts/chain/journal";
+import { readIssuer } from "../../scripts/files/issuer";
+import { IdentityRegistryStorage__factory, SecurityToken__factory } from "../../typechain-types";
+import { type Node, type Running, hardhat, readReport, startNode } from "./cli";
+
+const TEN_MINUTES = 600_000;
+const ISSUER = "examples/brightwell-tools";
+/** Small batches, so that there are several to be killed between. */
+const BATCH_GAS = "1500000";
+
+describe("start, killed and started again on a local node", () => {
+  let output = "";
+  let node: Node = { url: "", stop: () => Promise.resolve() };
+  const folder = (): string => join(output, "brightwell-tools", "31337");
+
+  before(async function () {
+    this.timeout(TEN_MINUTES);
+    output = mkdtempSync(join(tmpdir(), "scrip-resume-"));
+    node = await startNode();
+  });
+
+  after(async () => {
+    await node.stop();
+    rmSync(output, { recursive: true });
+  });
+
+  function start(to = output): Running {
+    const args = ["start", "--network", "live", "--issuer", ISSUER, "--output", to, "--batch-gas", BATCH_GAS];
+    return hardhat(args, { SCRIP_RPC_URL: node.url });
+  }
+
+  function journal(): JournalEntry[] {
+    const path = join(folder(), "journal.jsonl");
+    if (!existsSync(path)) return [];
+    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as JournalEntry);
+  }
+
+  function signed(step: string): number {
+    return journal().filter((entry) => entry.type === "signed" && entry.key.startsWith(`${step}/`)).length;
+  }
+
+  /** Starts, and kills as soon as so many transactions of a step are signed. */
+  async function killAt(step: string, count: number): Promise<void> {
+    const running = start();
+    const until = new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (signed(step) < count && running.child.exitCode === null) return;
+        clearInterval(timer);
+        resolve();
+      }, 5);
+    });
+    await until;
+    running.child.kill("SIGKILL");
+    const { code, output: printed } = await running.ended;
+    expect(code, printed).to.equal(null);
+  }
+
+  it("goes on where it stopped, wherever it is killed", async () => {
+    for (const [step, count] of [
+      ["deploy", 4],
+      ["deploy", 22],
+      ["onboard", 1],
+      ["onboard", 3],
+      ["issue", 1],
+      ["issue", 2],
+      ["enforce", 2],
+      ["orders", 1],
+      ["orders", 6],
+    ] as const) {
+      await killAt(step, count);
+    }
+    const { code, output: printed } = await start().ended;
+    expect(code, printed).to.equal(0);
+    expect(printed).to.contain("11 orders carried out, 10 refused");
+  }).timeout(TEN_MINUTES);
+
+  it("has registered no investor twice, issued nothing twice and carried out no order twice", async () => {
+    const issuer = readIssuer(ISSUER, Date.now() / 1_000);
+    const record = JSON.parse(readFileSync(join(folder(), "deployment.json"), "utf8")) as {
+      suite: { token: string; identityStorage: string };
+    };
+    const provider = new JsonRpcProvider(node.url);
+    const storage = IdentityRegistryStorage__factory.connect(record.suite.identityStorage, provider);
+    const token = SecurityToken__factory.connect(record.suite.token, provider);
+
+    const stored = await storage.queryFilter(storage.filters.IdentityStored());
+    expect(stored).to.have.length(issuer.investors.byWallet.size);
+
+    const transfers = await token.queryFilter(token.filters.Transfer());
+    const minted = transfers.filter(({ args }) => BigInt(args.from) === 0n).map(({ args }) => [args.to, args.value]);
+    expect(minted).to.have.deep.members(issuer.allocation.map(({ wallet, amount }) => [wallet, amount]));
+
+    const refused = readReport(folder(), "refusals.csv").map(([order]) => order);
+    const done = issuer.orders.filter(({ id }) => !refused.includes(id));
+    const moved = transfers
+      .filter(({ args }) => BigInt(args.from) !== 0n)
+      .map(({ args }) => [args.from, args.to, args.value]);
+    expect(moved).to.deep.equal(done.map(({ from, to, amount }) => [from, to, amount]));
+    provider.destroy();
+  }).timeout(TEN_MINUTES);
+
+  it("sends nothing when all is done", async () => {
+    const before = journal().length;
+    const { code, output: printed } = await start().ended;
+    expect(code, printed).to.equal(0);
+    expect(printed).to.contain("11 orders carried out, 10 refused");
+    expect(journal()).to.have.length(before);
+  }).timeout(TEN_MINUTES);
+
+  it("lets a second machine, without the journal, register and issue nothing anew", async () => {
+    const other = join(output, "second");
+    const running = start(other);
+    await running.printed("\nOrders\n");
+    running.child.kill("SIGKILL");
+    await running.ended;
+    const path = join(other, "brightwell-tools", "31337", "journal.jsonl");
+    const entries = readFileSync(path, "utf8")
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as JournalEntry);
+    const keys = entries.flatMap((entry) => (entry.type === "signed" ? [entry.key.split("/")[0]] : []));
+    expect(keys.filter((step) => step !== "orders")).to.deep.equal([]);
+  }).timeout(TEN_MINUTES);
+});
