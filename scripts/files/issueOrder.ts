@@ -28,7 +28,7 @@ export function issueOrder(
 /** Notes the lines that JurisdictionCap would refuse, in the order that tokens are issued in. */
 export function checkJurisdictions(lines: readonly Allocation[], terms: IssueTerms, problems: Problems): void {
   const total = terms.rules.flatMap((rule) => (rule.rule === "JurisdictionCap" ? (rule.holders ?? []) : []))[0];
-  const caps = capsOf(terms.rules).map((cap) => ({ cap, held: 0n, holders: new Set<string>() }));
+  const caps = capsOf(terms.rules).map((cap) => ({ cap, held: 0n, holders: new Set<string>(), told: false }));
   const holders = new Set<string>();
   let outstanding = 0n;
 
@@ -45,28 +45,37 @@ export function checkJurisdictions(lines: readonly Allocation[], terms: IssueTer
       if (!count.cap.countries.includes(country)) continue;
       count.held += line.amount;
       count.holders.add(line.reference);
-      checkCap(count.cap, line, count.held, count.holders.size, outstanding, terms.decimals, problems);
+      checkHolders(count.cap, line, count.holders.size, problems);
+      // Every line after the first one that passes a share would only repeat it.
+      if (!count.told) count.told = checkShare(count.cap, line, count.held, outstanding, terms.decimals, problems);
     }
   }
 }
 
-function checkCap(
-  { name, holders: most, share }: JurisdictionLimit,
+function checkHolders(
+  { name, holders: most }: JurisdictionLimit,
+  line: Allocation,
+  count: number,
+  problems: Problems,
+): void {
+  if (most === undefined || count !== most + 1) return;
+  const message = `brings the holders in ${name} to ${count}, over JurisdictionCap`;
+  problems.add(line, "reference", line.reference, message, "leave an investor out", `${most} holders`);
+}
+
+/** Returns whether the share is passed. */
+function checkShare(
+  { name, share }: JurisdictionLimit,
   line: Allocation,
   held: bigint,
-  holders: number,
   outstanding: bigint,
   decimals: number,
   problems: Problems,
-): void {
-  if (most !== undefined && holders === most + 1) {
-    const message = `brings the holders in ${name} to ${holders}, over JurisdictionCap`;
-    problems.add(line, "reference", line.reference, message, "leave an investor out", `${most} holders`);
-  }
-  if (share !== undefined && held * BigInt(WHOLE) > outstanding * BigInt(share)) {
-    const message = `brings ${name} to ${formatAmount(held, decimals)} of ${formatAmount(outstanding, decimals)}, over JurisdictionCap`;
-    problems.add(line, "amount", formatAmount(line.amount, decimals), message, "allot less there", `${share / 100}%`);
-  }
+): boolean {
+  if (share === undefined || held * BigInt(WHOLE) <= outstanding * BigInt(share)) return false;
+  const message = `brings ${name} to ${formatAmount(held, decimals)} of ${formatAmount(outstanding, decimals)}, over JurisdictionCap`;
+  problems.add(line, "amount", formatAmount(line.amount, decimals), message, "allot less there", `${share / 100}%`);
+  return true;
 }
 
 function capsOf(rules: readonly Rule[]): JurisdictionLimit[] {

@@ -106,7 +106,8 @@ describe("start, on a chain that is not a development one", () => {
 
       // Holders' keys that are there sign, and pay for themselves.
       const funded = await start(issuer, { ...keys, SCRIP_INVESTORS_MNEMONIC: TEST_MNEMONIC });
-      expect(funded.output).to.contain("insufficient funds").or.to.contain("doesn't have enough funds");
+      expect(funded.output).to.match(/insufficient funds|doesn't have enough funds/i);
+      expect(funded.code).to.equal(1);
     }).timeout(TEN_MINUTES);
   });
 });

@@ -112,6 +112,7 @@ describe("readIssuer", () => {
     it("reports all of them at once, by file and line", () => {
       expect(problemOf(...edits).split("\n")).to.deep.equal([
         "allocation.csv:4 amount: the investor comes to 500,000, over MaxBalance",
+        "allocation.csv:4 amount: brings EEA to 500,000 of 1,056,000, over JurisdictionCap",
         "allocation.csv:7 amount: the issue comes to 1,003,000 here, over SupplyLimit",
         "allocation.csv:7 amount: the issue comes to 1,003,000 here, over the mint allowance of company secretary",
         "allocation.csv:8 wallet: is allotted tokens on line 4 already",
@@ -137,7 +138,7 @@ describe("readIssuer", () => {
       expect(() => readIssuer(folder.path, NOW))
         .to.throw(FilesError)
         .with.property("message")
-        .that.matches(/^11 problems in .*, nothing was sent:\n {2}allocation.csv:4 amount/);
+        .that.matches(/^12 problems in .*, nothing was sent:\n {2}allocation.csv:4 amount/);
       folder.delete();
     });
   });

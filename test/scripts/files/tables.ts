@@ -137,6 +137,21 @@ const FAULTS: readonly [title: string, edits: Edit[], problem: string][] = [
     "allocation.csv:2 amount: the investor comes to 200,001, over MaxBalance",
   ],
   [
+    "the issue has more holders than are allowed",
+    [{ file: "config.json", replace: '"holders": 24', by: '"holders": 21' }],
+    "allocation.csv:21 reference: brings the holders of record to 22, over JurisdictionCap",
+  ],
+  [
+    "a country has more holders than are allowed",
+    [{ file: "config.json", replace: '"holders": 4', by: '"holders": 3' }],
+    "allocation.csv:25 reference: brings the holders in USA to 4, over JurisdictionCap",
+  ],
+  [
+    "a group of countries has a larger share than is allowed",
+    [{ file: "config.json", replace: '"10%"', by: '"5%"' }],
+    "allocation.csv:99 amount: brings EEA",
+  ],
+  [
     "an investor without attestation is allotted tokens",
     [{ file: "allocation.csv", line: 2, insert: "BT-127,,100" }],
     "allocation.csv:2 reference: has no KYC attestation (investors.csv:29)",
