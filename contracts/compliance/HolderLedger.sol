@@ -178,7 +178,7 @@ abstract contract HolderLedger {
         if (w.counted && w.holder != holder) {
             if (w.balance != 0) _moveHolding(state, wallet, w.holder, _party(state, wallet, registrant), w.balance);
         } else if (w.counted && w.country != country) {
-            _rehome(state, holder, country);
+            _rehome(state, holder, country, false);
         }
         if (balance == w.balance) return;
         if (!state.nativeToken) slot.balance = balance.toUint192();
@@ -258,11 +258,13 @@ abstract contract HolderLedger {
         _onRecount(state, move);
     }
 
-    function _rehome(HostState memory state, address holder, uint16 country) internal {
+    /// @dev `treasury`: the holder is a treasury account, which is in no count whatever its exemption.
+    function _rehome(HostState memory state, address holder, uint16 country, bool treasury) internal {
         Holding h = hostStorage().holdings[holder];
         if (h.count() != state.count || h.country() == country) return;
         _saveHolding(state, holder, h.balance(), country);
         emit HolderRehomed(holder, h.country(), country, h.balance());
+        if (treasury) h = HoldingFields.pack(h.balance(), h.country(), h.count(), true);
         _onRehome(state, holder, country, h);
     }
 
@@ -270,6 +272,8 @@ abstract contract HolderLedger {
         Party memory party = _knownParty(state, holder, holder);
         uint256 balance = party.balance;
         bool counted = _isKept(state) && balance != 0;
+        bool treasury = counted && _registrantOf(state, holder).treasury();
+        if (treasury) party.exempt = true;
         if (counted) _recount(state, party, _nobody(), balance);
         hostStorage().holdings[holder] = HoldingFields.pack(0, 0, 0, exempt);
         if (exempt && !state.anyExempt) {
@@ -278,7 +282,7 @@ abstract contract HolderLedger {
         }
         emit ExemptionSet(holder, exempt);
         if (counted) {
-            (party.balance, party.exempt) = (0, exempt);
+            (party.balance, party.exempt) = (0, exempt || treasury);
             _recount(state, _nobody(), party, balance);
         }
     }

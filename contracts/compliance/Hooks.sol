@@ -19,7 +19,7 @@ library Hooks {
     uint16 internal constant LEDGER = 1 << 5;
     /// @notice `Move.supply` and `Move.outstanding` are needed.
     uint16 internal constant SUPPLY = 1 << 6;
-    /// @notice The module is an `IFeeModule`.
+    /// @notice The module is an `IFeeModule`. Needs `TRANSFER`.
     uint16 internal constant FEE = 1 << 7;
     /// @notice Set by the host for a module that speaks T-REX's `IModule`; no native module may claim it.
     uint16 internal constant TREX = 1 << 8;

@@ -23,7 +23,8 @@ struct TokenMove {
 }
 
 /// @notice One rule's refusal of a transfer.
-/// @param module The rule.
+/// @param module The rule; the compliance contract itself where no rule could be asked, since its ledger is not
+/// complete or the fee is not known.
 /// @param reason Its error with the numbers, ABI-encoded; empty where a foreign module only says no.
 /// @param headroom The largest value that this rule would let pass, in raw units.
 struct Refusal {
@@ -61,8 +62,7 @@ interface IComplianceHost {
     /// as `spender` would send it; otherwise returns. Asks the rules alone: not balances, freezes or claims.
     function checkTransfer(address spender, address from, address to, uint256 value) external view;
 
-    /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass. Never reverts
-    /// because of a rule.
+    /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass. Never reverts.
     function explain(
         address spender,
         address from,

@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 interface IModuleHostErrors {
     /// @notice A rule written for T-REX refused, without saying why.
     error ComplianceModuleRefused(address module);
-    /// @notice The module did not confirm that it recorded the move.
+    /// @notice The module did not confirm that it recorded the move, or did not say what its fee is.
     error ComplianceModuleSilent(address module);
     /// @notice The module is bound already.
     error ComplianceModuleBound(address module);

@@ -251,13 +251,23 @@ contract ModularCompliance is
     }
 
     /// @inheritdoc IComplianceHost
+    /// @dev Asks itself, so that a failure before any rule is asked (the ledger is not complete, the fee is not known)
+    /// becomes an answer.
     function explain(
         address spender,
         address from,
         address to,
         uint256 value
     ) external view returns (Refusal[] memory refusals) {
-        return _explain(hostState(), spender, from, to, value);
+        if (msg.sender == address(this)) return _explain(hostState(), spender, from, to, value);
+        (bool answered, bytes memory answer) = address(this).staticcall(msg.data);
+        if (answered) {
+            assembly ("memory-safe") {
+                return(add(answer, 32), mload(answer))
+            }
+        }
+        refusals = new Refusal[](1);
+        refusals[0] = Refusal(address(this), answer, 0);
     }
 
     /// @inheritdoc IComplianceHost
@@ -319,11 +329,12 @@ contract ModularCompliance is
         HostState memory state = hostState();
         if (token == address(0)) revert ComplianceTokenNotBound(token);
         if (state.token != address(0)) revert ComplianceTokenBound(state.token);
+        uint16 hooks = ModuleBinding.requireNoAgents(token);
         state.token = token;
         state.nativeToken = token.supportsInterface(type(IComplianceToken).interfaceId);
         _saveState(state);
         emit TokenBound(token);
-        if (ModuleList.read(state.lastEpoch).unionOf() & Hooks.LEDGER != 0) _startOrDeafen(state);
+        if (hooks & Hooks.LEDGER != 0) _startOrDeafen(state);
     }
 
     /// @dev A token that uses another compliance contract for now asks when it comes back to this one.

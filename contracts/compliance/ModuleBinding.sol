@@ -62,6 +62,23 @@ library ModuleBinding {
         return list.unionOf();
     }
 
+    /// @notice Whether a module is bound.
+    function isBound(address module) external view returns (bool) {
+        bytes memory list = ModuleList.read(hostState().lastEpoch);
+        return list.indexOf(module) != list.count();
+    }
+
+    /// @notice Reverts where a bound module is an agent of a token that is about to be bound.
+    /// @return hooks What the modules want to hear of, together.
+    function requireNoAgents(address token) external view returns (uint16 hooks) {
+        bytes memory list = ModuleList.read(hostState().lastEpoch);
+        for (uint256 i = 0; i < list.count(); ++i) {
+            address module = list.get(i).module();
+            if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
+        }
+        return list.unionOf();
+    }
+
     /// @notice Calls one of a module's setters in the host's name.
     function call(bytes calldata callData, address module) external {
         _requireBound(ModuleList.read(hostState().lastEpoch), module);
@@ -95,9 +112,13 @@ library ModuleBinding {
         if (module.supportsInterface(type(IComplianceModule).interfaceId)) {
             hooks = IComplianceModule(module).hooks();
             bool counts = hooks & Hooks.RECOUNT != 0;
-            if (hooks == 0 || hooks & ~Hooks.NATIVE != 0 || (counts && hooks & Hooks.LEDGER == 0)) {
-                revert IModuleHostErrors.ComplianceModuleUnsupported(module);
-            }
+            bool charges = hooks & Hooks.FEE != 0;
+            if (
+                hooks == 0 ||
+                hooks & ~Hooks.NATIVE != 0 ||
+                (counts && hooks & Hooks.LEDGER == 0) ||
+                (charges && hooks & Hooks.TRANSFER == 0)
+            ) revert IModuleHostErrors.ComplianceModuleUnsupported(module);
             return hooks;
         }
         if (!_isTRexModule(module)) revert IModuleHostErrors.ComplianceModuleUnsupported(module);

@@ -39,8 +39,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     /// @notice Whether the module is bound.
     function isModuleBound(address module) public view virtual returns (bool) {
-        bytes memory list = ModuleList.read(hostState().lastEpoch);
-        return list.indexOf(module) != list.count();
+        return ModuleBinding.isBound(module);
     }
 
     /// @dev Whether the token's registry tells this host of changes; true where none can.
@@ -149,12 +148,19 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         HostState memory state,
         bytes memory list,
         Move memory move
-    ) internal view returns (uint256, address, bool) {
+    ) internal view returns (uint256 fee, address collector, bool senderPays) {
         uint256 i;
         while (!list.get(i).has(Hooks.FEE)) ++i;
-        (bool ok, bytes memory returned) = _ask(state, list.get(i), IFeeModule.quoteFee.selector, move);
+        BoundModule m = list.get(i);
+        (bool ok, bytes memory returned) = _ask(state, m, IFeeModule.quoteFee.selector, move);
         if (!ok) _bubble(returned);
-        return abi.decode(returned, (uint256, address, bool));
+        if (returned.length < 96) revert ComplianceModuleSilent(m.module());
+        // Dirt in the higher bits of a word is nobody's: the token checks the collector, any other word means true.
+        assembly ("memory-safe") {
+            fee := mload(add(returned, 32))
+            collector := shr(96, shl(96, mload(add(returned, 64))))
+            senderPays := iszero(iszero(mload(add(returned, 96))))
+        }
     }
 
     /// @inheritdoc HolderLedger

@@ -116,14 +116,25 @@ library ModuleList {
         }
     }
 
-    /// @notice Where the contract is that `creator` created with this nonce (RLP of both, hashed).
-    function addressOf(address creator, uint32 nonce) internal pure returns (address) {
-        bytes memory rlp;
-        if (nonce < 0x80) rlp = abi.encodePacked(hex"d694", creator, uint8(nonce));
-        else if (nonce < 0x100) rlp = abi.encodePacked(hex"d794", creator, hex"81", uint8(nonce));
-        else if (nonce < 0x10000) rlp = abi.encodePacked(hex"d894", creator, hex"82", uint16(nonce));
-        else if (nonce < 0x1000000) rlp = abi.encodePacked(hex"d994", creator, hex"83", uint24(nonce));
-        else rlp = abi.encodePacked(hex"da94", creator, hex"84", nonce);
-        return address(uint160(uint256(keccak256(rlp))));
+    /// @notice Where the contract is that `creator` created with this nonce, which is not zero (RLP of both, hashed).
+    function addressOf(address creator, uint32 nonce) internal pure returns (address created) {
+        // Bytes of the nonce beside its first; a nonce under 128 is its own first byte.
+        uint256 more =
+            nonce < 0x80
+                ? 0
+                : nonce < 0x100
+                    ? 1
+                    : nonce < 0x10000
+                        ? 2
+                        : nonce < 0x1000000
+                            ? 3
+                            : 4;
+        uint256 rlp = ((0xd694 + (more << 8)) << 168) | (uint256(uint160(creator)) << 8);
+        rlp = more == 0 ? rlp | nonce : ((rlp | (0x80 + more)) << (8 * more)) | nonce;
+        uint256 size = 23 + more;
+        assembly ("memory-safe") {
+            mstore(0, shl(sub(256, mul(8, size)), rlp))
+            created := shr(96, shl(96, keccak256(0, size)))
+        }
     }
 }

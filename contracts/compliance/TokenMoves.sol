@@ -23,8 +23,9 @@ abstract contract TokenMoves is ModuleHost {
     using ModuleList for bytes;
     using SafeCast for uint256;
 
-    /// @notice The fee leaves nothing for the receiver.
-    error ComplianceFeeTooHigh(uint256 fee, uint256 value);
+    /// @notice The fee is not less than the value that it is taken from or, where the sender pays it on top, more than
+    /// the holder has beside the value.
+    error ComplianceFeeTooHigh(uint256 fee, uint256 available);
     /// @notice The ledger is not being kept, so there is nothing to count.
     error LedgerNotKept(LedgerMode mode);
 
@@ -46,10 +47,21 @@ abstract contract TokenMoves is ModuleHost {
         } else {
             Move[] memory legs = _legs(state, list, needs, m, none);
             net = legs[0].value;
-            if (legs.length == 2) (fee, collector) = (legs[1].value, legs[1].to.wallet);
+            if (legs.length == 2) {
+                (fee, collector) = (legs[1].value, legs[1].to.wallet);
+                // The token checks the wallet's own balance; the ledger must not go below zero before.
+                if (_isKept(state)) {
+                    uint256 left = legs[0].from.balance - net;
+                    if (fee > left) revert ComplianceFeeTooHigh(fee, left);
+                }
+            }
             for (uint256 i = 0; i < legs.length; ++i) _carryOut(state, list, refusable, legs[i]);
         }
-        if (state.mode == LedgerMode.Counting) _countSupplyChange(state, m, _supplyAfter(state, m));
+        if (state.mode == LedgerMode.Counting) {
+            // A fee's collector is touched too; the fee has not reached its balance yet.
+            if (fee != 0) _countWallet(state, collector, m.toWallet, _balanceOf(state, collector));
+            _countSupplyChange(state, m, _supplyAfter(state, m));
+        }
     }
 
     /// @dev Records a move of a foreign token after balances have changed.
@@ -91,9 +103,11 @@ abstract contract TokenMoves is ModuleHost {
         address oldHolder = oldIdentity == address(0) ? wallet : oldIdentity;
         address newHolder = newIdentity == address(0) ? wallet : newIdentity;
         if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][wallet].counted) return;
-        if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry);
-        if (hostStorage().holdings[oldHolder].count() != state.count) return;
-        if (IComplianceToken(state.token).isTreasury(wallet)) return;
+        bool holdsAlone = hostStorage().holdings[wallet].count() == state.count;
+        if (!holdsAlone && hostStorage().holdings[oldHolder].count() != state.count) return;
+        // A treasury account is a holder of its own, whatever its identity.
+        if (IComplianceToken(state.token).isTreasury(wallet)) return _rehome(state, wallet, newCountry, true);
+        if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry, false);
         uint256 balance = _balanceOf(state, wallet);
         if (balance == 0) return;
         Registrant now_ = RegistrantFields.pack(newIdentity, newCountry, 0, false);
@@ -190,10 +204,8 @@ abstract contract TokenMoves is ModuleHost {
         legs = new Move[](fee == 0 ? 1 : 2);
         legs[0] = main;
         if (fee == 0) return legs;
-        if (!senderPays) {
-            if (fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
-            main.value = m.value - fee;
-        }
+        if (senderPays ? fee > type(uint104).max : fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
+        if (!senderPays) main.value = m.value - fee;
         m.kind = MoveKind.Fee;
         (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
         legs[1] = _leg(state, needs, m, pending);

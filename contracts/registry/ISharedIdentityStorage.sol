@@ -7,6 +7,9 @@ interface ISharedIdentityStorage {
     /// @notice A lost wallet was replaced; its registration ends and it can never be registered again.
     event WalletBarred(address indexed lostWallet, address indexed successor, address indexed identity);
 
+    /// @notice A wallet has another identity. Beside ERC-3643's `IdentityModified`, which does not name the wallet.
+    event WalletIdentityModified(address indexed wallet, address indexed oldIdentity, address indexed newIdentity);
+
     /// @notice A registry was unbound without taking notice of it: it failed on being told.
     event IdentityRegistryNotTold(address indexed identityRegistry);
 

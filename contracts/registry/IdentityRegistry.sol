@@ -14,6 +14,7 @@ import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {IRulesListener} from "./IRegistryLinks.sol";
 import {IStorageListener} from "./ISharedIdentityStorage.sol";
 import {Leases} from "./Leases.sol";
+import {RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryPermissions} from "./RegistryPermissions.sol";
 import {RegistrySettings} from "./RegistrySettings.sol";
 import {Verification} from "./Verification.sol";
@@ -223,7 +224,7 @@ contract IdentityRegistry is
 
     /// @inheritdoc IStorageListener
     function onStorageBinding() external {
-        _storageBindingChanged();
+        if (_storageBindingChanged()) _resetListenersOfOthers();
     }
 
     /// @inheritdoc IStorageListener
@@ -239,8 +240,10 @@ contract IdentityRegistry is
     }
 
     /// @inheritdoc ILeasedIdentityRegistry
+    /// @dev Nobody is told of every change while the storage does not tell this registry of those made elsewhere.
     function isListener(address listener) external view returns (bool) {
-        return _listeners().contains(listener);
+        bool bound = _data().config.has(RegistryConfigs.STORAGE_BOUND);
+        return bound && _listeners().contains(listener);
     }
 
     /// @inheritdoc IIdentityRegistryOperations

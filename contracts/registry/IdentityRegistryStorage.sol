@@ -115,6 +115,7 @@ contract IdentityRegistryStorage is
         WalletRecord record = WalletRecords.pack(address(_identity), old.country());
         _storage().wallets[_userAddress] = record;
         emit IdentityModified(IIdentity(old.identity()), _identity);
+        emit WalletIdentityModified(_userAddress, old.identity(), address(_identity));
 
         _tellOthers(_userAddress, old, record);
     }

@@ -18,6 +18,8 @@ abstract contract RegistryListeners {
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.RegistryListeners"));
     uint256 private constant LIMIT = 25;
+    /// @dev Enough for a listener to note that it hears nothing; several fit into what a storage gives its registries.
+    uint256 private constant RESET_GAS = 120_000;
 
     function _addListener(address listener) internal {
         AddressList.List storage list = _listeners();
@@ -68,6 +70,22 @@ abstract contract RegistryListeners {
         uint256 count = list.length();
         for (uint256 i = 0; i < count; ++i) {
             IIdentityListener(list.get(i)).onIdentitiesReset();
+        }
+    }
+
+    /// @dev `_resetListeners` on a change that our listeners must not stop: the storage tells us no longer, or again.
+    /// One that fails would count wrongly from now on, so it is dropped.
+    function _resetListenersOfOthers() internal {
+        AddressList.List storage list = _listeners();
+        uint256 i = 0;
+        while (i < list.length()) {
+            address listener = list.get(i);
+            if (ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()), RESET_GAS)) {
+                ++i;
+            } else {
+                list.remove(listener);
+                emit IIdentityRegistryOperations.ListenerRemoved(listener, false);
+            }
         }
     }
 

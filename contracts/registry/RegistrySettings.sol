@@ -82,9 +82,12 @@ abstract contract RegistrySettings is RegistryState {
 
     /// @dev The caller says that it bound or unbound this registry. From anyone but the storage in use it means
     /// nothing.
-    function _storageBindingChanged() internal {
+    /// @return changed Whether changes in the storage are heard from now on, or no longer.
+    function _storageBindingChanged() internal returns (bool changed) {
         RegistryStorage storage $ = _data();
-        if (msg.sender != address($.identityStorage)) return;
-        _reconfigure(_withStorageBinding($.config));
+        if (msg.sender != address($.identityStorage)) return false;
+        RegistryConfig config = _withStorageBinding($.config);
+        changed = config.has(RegistryConfigs.STORAGE_BOUND) != $.config.has(RegistryConfigs.STORAGE_BOUND);
+        _reconfigure(config);
     }
 }

@@ -14,8 +14,13 @@ library ToleratedCall {
     /// @notice Calls `target` with `message`.
     /// @return told False when it failed though it had the gas that was promised.
     function tell(address target, bytes memory message) internal returns (bool told) {
+        return tell(target, message, GAS);
+    }
+
+    /// @notice Calls `target` with `message`, promising it `cap` gas.
+    /// @return told False when it failed though it had the gas that was promised.
+    function tell(address target, bytes memory message, uint256 cap) internal returns (bool told) {
         uint256 available = gasleft();
-        uint256 cap = GAS;
         assembly ("memory-safe") {
             told := call(cap, target, 0, add(message, 0x20), mload(message), 0, 0)
         }

@@ -10,6 +10,8 @@ interface ISecurityTokenErrors {
     /// @param agent Who did it.
     /// @param account Whose tokens it was done to.
     event ActEvidence(bytes4 indexed act, address indexed agent, address indexed account, bytes data);
+    /// @notice An agent moved a holder's tokens (ERC-7943); the transfer of the same amount before it was no holder's.
+    event ForcedTransfer(address indexed from, address indexed to, uint256 amount);
     /// @notice An identity's wallets, present and future, are frozen or free again.
     event IdentityFrozen(address indexed identity, bool indexed isFrozen, address indexed agent);
     /// @notice An account holds the issuer's own tokens from now on, or no longer.

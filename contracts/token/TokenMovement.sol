@@ -115,6 +115,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         // To oneself nothing leaves the account, so what is frozen stays frozen.
         if (from != to) _unfreezeFor(from, value);
         _update(from, to, value);
+        emit ForcedTransfer(from, to, value);
         if (asks) _tell(config, MoveKind.ForcedTransfer, from, to, value);
     }
 
