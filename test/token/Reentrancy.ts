@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type ContractTransactionResponse, FunctionFragment, id, type Interface } from "ethers";
 import { ethers } from "hardhat";
 
-import { type ModuleThatReenters, ModuleThatReenters__factory } from "../../typechain-types";
+import { type ModuleThatReentersToken, ModuleThatReentersToken__factory } from "../../typechain-types";
 import { COUNTRY } from "../fixtures/suite";
 import { deployTokenFixture, EVIDENCE, personOf, selectorOf, type TokenFixture } from "./fixture";
 import { eventsOf, type ReenteringFixture, reenteringFixture } from "./foreign";
@@ -131,13 +131,13 @@ async function armedFixture(): Promise<ReenteringFixture> {
 }
 
 interface ModuleFixture extends TokenFixture {
-  readonly module: ModuleThatReenters;
+  readonly module: ModuleThatReentersToken;
 }
 
 async function moduleFixture(): Promise<ModuleFixture> {
   const [deployer] = await ethers.getSigners();
   if (deployer === undefined) throw new Error("no accounts");
-  const module = await new ModuleThatReenters__factory(deployer).deploy();
+  const module = await new ModuleThatReentersToken__factory(deployer).deploy();
   const rules = [{ rule: { address: await module.getAddress() } }];
   return { ...(await prepare(await deployTokenFixture({ rules }))), module };
 }

@@ -6,7 +6,7 @@ import {Hooks} from "../../compliance/Hooks.sol";
 import {Binding, Move} from "../../compliance/Move.sol";
 
 /// @title A rule that allows everything and calls the token while it records
-contract ModuleThatReenters is ComplianceModule {
+contract ModuleThatReentersToken is ComplianceModule {
     address private _token;
     bytes private _call;
 
@@ -19,7 +19,7 @@ contract ModuleThatReenters is ComplianceModule {
     }
 
     function name() external pure override returns (string memory) {
-        return "ModuleThatReenters";
+        return "ModuleThatReentersToken";
     }
 
     function hooks() external pure override returns (uint16) {
