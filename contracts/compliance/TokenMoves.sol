@@ -9,7 +9,7 @@ import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
-import {HostState, HostStorage, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
+import {HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
 import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleHost} from "./ModuleHost.sol";
 import {ModuleList} from "./ModuleList.sol";
