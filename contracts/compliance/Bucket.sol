@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 /// @notice What is counted in a jurisdiction and what it may reach, in one word, so that a move touches one slot a
-/// jurisdiction: holders of record 32 bits, their tokens 112, limit on holders 32 and on the share 16 (both plus one,
-/// 0: none), groups that a country is in 32 (one bit each), running count that the numbers belong to 32.
+/// jurisdiction: holders of record 32 bits, tokens 112, limit on holders 32 and on the share 16 (both plus one, 0:
+/// none), groups that a country is in 32 (one bit each), running count that the numbers belong to 32.
 type Bucket is uint256;
 
+/// @notice A change of the numbers in a bucket, laid out as they are there: holders 32 bits, tokens 112.
+type Change is uint256;
+
 using BucketFields for Bucket global;
+using {isNothing, equals} for Change global;
+
+/// @dev Whether the numbers stay as they are.
+function isNothing(Change change) pure returns (bool) {
+    return Change.unwrap(change) == 0;
+}
+
+/// @dev Whether both are of the same size.
+function equals(Change one, Change other) pure returns (bool) {
+    return Change.unwrap(one) == Change.unwrap(other);
+}
 
 /// @title BucketFields
 /// @notice Reads and writes the fields of a `Bucket`.
@@ -58,12 +70,32 @@ library BucketFields {
         return Bucket.wrap(kept | (uint256(count_) << COUNT_SHIFT));
     }
 
-    /// @notice The bucket with more or fewer holders and tokens. Stops at zero and at what fits, since a move that no
+    /// @notice A change of this many holders, and of this many tokens or as many as fit.
+    function changeOf(bool holder, uint256 amount_) internal pure returns (Change) {
+        if (amount_ > type(uint112).max) amount_ = type(uint112).max;
+        return Change.wrap((amount_ << AMOUNT_SHIFT) | (holder ? 1 : 0));
+    }
+
+    /// @notice All the numbers of a bucket as a change.
+    function numbers(Bucket self) internal pure returns (Change) {
+        return Change.wrap(Bucket.unwrap(self) & COUNTERS_MASK);
+    }
+
+    /// @notice The bucket with more and fewer holders and tokens. Stops at zero and at what fits, since a move that no
     /// rule may refuse must not fail here; a host that counts rightly, with a supply under 2^112, never gets there.
-    function changed(Bucket self, int256 holders_, int256 amount_) internal pure returns (Bucket) {
-        uint256 newHolders = _clampedSum(self.holders(), holders_, type(uint32).max);
-        uint256 newAmount = _clampedSum(self.amount(), amount_, type(uint112).max);
-        return Bucket.wrap((Bucket.unwrap(self) & ~COUNTERS_MASK) | (newAmount << AMOUNT_SHIFT) | newHolders);
+    function changed(Bucket self, Change more, Change less) internal pure returns (Bucket) {
+        uint256 word = Bucket.unwrap(self);
+        (uint256 plus, uint256 minus) = (Change.unwrap(more), Change.unwrap(less));
+        // All are far below a word's size.
+        unchecked {
+            uint256 newHolders = uint256(uint32(word)) + uint32(plus);
+            newHolders = newHolders > uint32(minus) ? newHolders - uint32(minus) : 0;
+            if (newHolders > type(uint32).max) newHolders = type(uint32).max;
+            uint256 newAmount = uint256(uint112(word >> AMOUNT_SHIFT)) + (plus >> AMOUNT_SHIFT);
+            newAmount = newAmount > minus >> AMOUNT_SHIFT ? newAmount - (minus >> AMOUNT_SHIFT) : 0;
+            if (newAmount > type(uint112).max) newAmount = type(uint112).max;
+            return Bucket.wrap((word & ~COUNTERS_MASK) | (newAmount << AMOUNT_SHIFT) | newHolders);
+        }
     }
 
     /// @notice The bucket with another limit on holders, plus one; 0: none.
@@ -82,11 +114,5 @@ library BucketFields {
     function withGroups(Bucket self, uint32 groups_) internal pure returns (Bucket) {
         uint256 others = Bucket.unwrap(self) & ~(uint256(type(uint32).max) << GROUPS_SHIFT);
         return Bucket.wrap(others | (uint256(groups_) << GROUPS_SHIFT));
-    }
-
-    /// @dev Both fit in 113 bits, so nothing overflows.
-    function _clampedSum(uint256 value, int256 change, uint256 max) private pure returns (uint256) {
-        int256 sum = int256(value) + change;
-        return sum < 0 ? 0 : Math.min(uint256(sum), max);
     }
 }

@@ -32,8 +32,7 @@ abstract contract ComplianceModule is IComplianceModule {
 
     /// @inheritdoc IComplianceModule
     function onMove(Move calldata move, Binding calldata binding) external override returns (bytes4) {
-        if (_mayRefuse(move)) _check(move, binding);
-        _record(move, binding);
+        _onMove(move, binding, _mayRefuse(move));
         return IComplianceModule.onMove.selector;
     }
 
@@ -59,6 +58,12 @@ abstract contract ComplianceModule is IComplianceModule {
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 interfaceId) external pure override returns (bool) {
         return interfaceId == type(IComplianceModule).interfaceId || interfaceId == type(IERC165).interfaceId;
+    }
+
+    /// @dev Checks, where the move may be refused, and records. A rule that reads the same for both overrides this.
+    function _onMove(Move calldata move, Binding calldata binding, bool mayRefuse) internal virtual {
+        if (mayRefuse) _check(move, binding);
+        _record(move, binding);
     }
 
     /// @dev Records a move that was let pass or cannot be refused. Must never revert.

@@ -104,20 +104,21 @@ abstract contract HolderLedger {
         uint16 country = registrant.country();
         uint16 ledgerCountry = country;
         uint256 balance;
-        bool exempt = registrant.treasury();
+        bool treasury = registrant.treasury();
+        bool exempt = treasury;
         if (_isKept(state) || state.anyExempt) {
             Holding h = hostStorage().holdings[holder];
             if (h.exempt()) exempt = true;
             if (h.count() == state.count) (balance, ledgerCountry) = (h.balance(), h.country());
         }
-        return Party(wallet, holder, country, ledgerCountry, registrant.class(), exempt, balance);
+        return Party(wallet, holder, country, ledgerCountry, registrant.class(), exempt, treasury, balance);
     }
 
     /// @dev A holder as the ledger knows it, where the registry is not asked.
     function _knownParty(HostState memory state, address wallet, address holder) internal view returns (Party memory) {
         Holding h = hostStorage().holdings[holder];
-        if (h.count() != state.count) return Party(wallet, holder, 0, 0, 0, h.exempt(), 0);
-        return Party(wallet, holder, h.country(), h.country(), 0, h.exempt(), h.balance());
+        if (h.count() != state.count) return Party(wallet, holder, 0, 0, 0, h.exempt(), false, 0);
+        return Party(wallet, holder, h.country(), h.country(), 0, h.exempt(), false, h.balance());
     }
 
     function _nobody() internal pure returns (Party memory nobody) {}
@@ -273,7 +274,7 @@ abstract contract HolderLedger {
         uint256 balance = party.balance;
         bool counted = _isKept(state) && balance != 0;
         bool treasury = counted && _registrantOf(state, holder).treasury();
-        if (treasury) party.exempt = true;
+        if (treasury) party.exempt = party.treasury = true;
         if (counted) _recount(state, party, _nobody(), balance);
         hostStorage().holdings[holder] = HoldingFields.pack(0, 0, 0, exempt);
         if (exempt && !state.anyExempt) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Bucket} from "./Bucket.sol";
+import {Bucket, Change} from "./Bucket.sol";
 
-/// @notice Holders of record and their tokens by country, by named group of countries and in all.
+/// @notice Holders of record and their tokens by country, by named group of countries and in all. The tokens of all
+/// are those outstanding, exempt holders' among them.
 /// @param buckets By place: a country's code, `GROUP_PLACE` and on for groups, `ALL_PLACE`.
 /// @param groupNames The groups, in order of their making.
 /// @param groupNumbers Index in `groupNames` plus one.
@@ -13,22 +14,16 @@ struct Jurisdictions {
     mapping(bytes32 group => uint256) groupNumbers;
 }
 
-/// @notice What a move does to the counts.
-/// @param gives Whether the giving side is counted.
-/// @param takes Whether the receiving side is counted.
-/// @param leaves Whether the giver stops being a holder of record.
-/// @param enters Whether the receiver becomes one.
+/// @notice What a move does to the counts of countries.
 /// @param origin The giver's country.
 /// @param destination The receiver's country.
-/// @param amount Raw units, not more than a bucket can hold.
+/// @param less What the giver's country loses; nothing when the giver is not counted.
+/// @param more What the receiver's country gets; nothing when the receiver is not counted.
 struct Flow {
-    bool gives;
-    bool takes;
-    bool leaves;
-    bool enters;
-    uint16 origin;
-    uint16 destination;
-    uint256 amount;
+    uint256 origin;
+    uint256 destination;
+    Change less;
+    Change more;
 }
 
 using JurisdictionCounts for Jurisdictions global;
@@ -48,6 +43,8 @@ library JurisdictionCounts {
     /// @notice Place of the total.
     uint256 internal constant ALL_PLACE = 1 << 17;
 
+    Change private constant NOTHING = Change.wrap(0);
+
     /// @notice No country code, no group and not `ALL`, or something that this limit does not exist for.
     error JurisdictionUnknown(bytes32 jurisdiction);
     /// @notice The name is taken for a country or for all.
@@ -57,27 +54,26 @@ library JurisdictionCounts {
     /// @notice The country is in as many groups as it may be.
     error CountryInTooManyGroups(uint16 country, uint256 max);
 
-    /// @notice Counts a flow.
+    /// @notice Counts a flow in countries and groups.
     function record(Jurisdictions storage self, Flow memory flow, uint32 count) internal {
-        int256 amount = int256(flow.amount);
-        int256 entered = flow.enters ? int256(1) : int256(0);
-        int256 left = flow.leaves ? int256(1) : int256(0);
-        self._change(
-            ALL_PLACE,
-            count,
-            entered - left,
-            (flow.takes ? amount : int256(0)) - (flow.gives ? amount : int256(0))
-        );
-        if (flow.gives && flow.takes && flow.origin == flow.destination) {
-            if (entered == left) return;
-            self._changeGroups(self._change(flow.origin, count, entered - left, 0), count, entered - left, 0);
+        (Change less, Change more) = (flow.less, flow.more);
+        if (flow.origin == flow.destination && !less.isNothing() && !more.isNothing()) {
+            if (less.equals(more)) return;
+            uint256 groups = _change(self, flow.origin, count, more, less);
+            _changeGroups(self, groups, count, more, less);
             return;
         }
-        uint256 giving = flow.gives ? self._change(flow.origin, count, -left, -amount) : 0;
-        uint256 taking = flow.takes ? self._change(flow.destination, count, entered, amount) : 0;
-        self._changeGroups(giving & taking, count, entered - left, 0);
-        self._changeGroups(giving & ~taking, count, -left, -amount);
-        self._changeGroups(taking & ~giving, count, entered, amount);
+        uint256 giving = less.isNothing() ? 0 : _change(self, flow.origin, count, NOTHING, less);
+        uint256 taking = more.isNothing() ? 0 : _change(self, flow.destination, count, more, NOTHING);
+        if (giving | taking == 0) return;
+        if (!less.equals(more)) _changeGroups(self, giving & taking, count, more, less);
+        _changeGroups(self, giving & ~taking, count, NOTHING, less);
+        _changeGroups(self, taking & ~giving, count, more, NOTHING);
+    }
+
+    /// @notice Counts what all together lose and get: holders, and tokens that are outstanding or are no longer.
+    function recordInAll(Jurisdictions storage self, uint32 count, Change less, Change more) internal {
+        _change(self, ALL_PLACE, count, more, less);
     }
 
     /// @notice The number of a group, which is made if there is none of this name.
@@ -99,7 +95,8 @@ library JurisdictionCounts {
         uint32 groups = bucket.groups();
         if (_ones(groups) == MAX_GROUPS_OF_COUNTRY) revert CountryInTooManyGroups(country, MAX_GROUPS_OF_COUNTRY);
         self.buckets[country] = bucket.withGroups(groups | uint32(1 << group));
-        self._carry(bucket, group, 1);
+        (Bucket group_, Change carried) = _carried(self, bucket, group);
+        self.buckets[GROUP_PLACE + group] = group_.changed(carried, NOTHING);
         return true;
     }
 
@@ -109,7 +106,8 @@ library JurisdictionCounts {
         Bucket bucket = self.buckets[country];
         if (!_isIn(bucket, group)) return false;
         self.buckets[country] = bucket.withGroups(bucket.groups() ^ uint32(1 << group));
-        self._carry(bucket, group, -1);
+        (Bucket group_, Change carried) = _carried(self, bucket, group);
+        self.buckets[GROUP_PLACE + group] = group_.changed(NOTHING, carried);
         return true;
     }
 
@@ -133,43 +131,32 @@ library JurisdictionCounts {
         return self.buckets[place].under(self.buckets[ALL_PLACE].count());
     }
 
-    /// @dev Changes one bucket, if there is anything to change, and returns the groups it is in.
+    /// @dev Changes one bucket and returns the groups it is in.
     function _change(
         Jurisdictions storage self,
         uint256 place,
         uint32 count,
-        int256 holders,
-        int256 amount
-    ) internal returns (uint256 groups) {
-        if (holders == 0 && amount == 0) return 0;
-        Bucket bucket = self.buckets[place].under(count).changed(holders, amount);
+        Change more,
+        Change less
+    ) private returns (uint256 groups) {
+        Bucket bucket = self.buckets[place].under(count).changed(more, less);
         self.buckets[place] = bucket;
         return bucket.groups();
     }
 
     /// @dev Changes every group in a set.
-    function _changeGroups(
-        Jurisdictions storage self,
-        uint256 groups,
-        uint32 count,
-        int256 holders,
-        int256 amount
-    ) internal {
+    function _changeGroups(Jurisdictions storage self, uint256 groups, uint32 count, Change more, Change less) private {
         for (uint256 i = 0; groups >> i != 0; ++i) {
-            if ((groups >> i) & 1 == 1) self._change(GROUP_PLACE + i, count, holders, amount);
+            if ((groups >> i) & 1 == 1) _change(self, GROUP_PLACE + i, count, more, less);
         }
     }
 
-    /// @dev Adds a country's numbers to a group's, or takes them off. A running count that began later makes numbers
-    /// of an earlier one void, on either side.
-    function _carry(Jurisdictions storage self, Bucket country, uint256 group, int256 sign) internal {
-        Bucket old = self.buckets[GROUP_PLACE + group];
-        uint32 count = country.count() > old.count() ? country.count() : old.count();
-        Bucket carried = country.under(count);
-        self.buckets[GROUP_PLACE + group] = old.under(count).changed(
-            sign * int256(carried.holders()),
-            sign * int256(carried.amount())
-        );
+    /// @dev A group, and a country's numbers that come to it or leave it. A running count that began later makes
+    /// numbers of an earlier one void, on either side.
+    function _carried(Jurisdictions storage self, Bucket country, uint256 group) private view returns (Bucket, Change) {
+        Bucket bucket = self.buckets[GROUP_PLACE + group];
+        uint32 count = country.count() > bucket.count() ? country.count() : bucket.count();
+        return (bucket.under(count), country.under(count).numbers());
     }
 
     function _isIn(Bucket country, uint256 group) private pure returns (bool) {

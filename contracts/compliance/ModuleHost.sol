@@ -249,14 +249,14 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         Party memory to = move.to;
         assembly ("memory-safe") {
             call_ := mload(0x40)
-            mstore(call_, 740) // a selector and 23 words
+            mstore(call_, 804) // a selector and 25 words
             mstore(add(call_, 32), selector)
             mcopy(add(call_, 36), move, 224)
-            mcopy(add(call_, 260), from, 224)
-            mcopy(add(call_, 484), to, 224)
-            mstore(add(call_, 708), and(epoch, 0xffffffff))
-            mstore(add(call_, 740), and(count, 0xffffffff))
-            mstore(0x40, add(call_, 800))
+            mcopy(add(call_, 260), from, 256)
+            mcopy(add(call_, 516), to, 256)
+            mstore(add(call_, 772), and(epoch, 0xffffffff))
+            mstore(add(call_, 804), and(count, 0xffffffff))
+            mstore(0x40, add(call_, 864))
         }
     }
 

@@ -27,6 +27,7 @@ enum MoveKind {
 /// @param ledgerCountry The country the holder is counted under; `country` while it holds nothing.
 /// @param class Investor class flags read from claims, one bit a class.
 /// @param exempt Out of counts and caps: treasury, escrow.
+/// @param treasury An account of the issuer: exempt, and what it holds is issued but not outstanding.
 /// @param balance Tokens of the holder over all its wallets before this move, in raw units. Zero unless a bound
 /// module asked for the ledger.
 struct Party {
@@ -36,6 +37,7 @@ struct Party {
     uint16 ledgerCountry;
     uint8 class;
     bool exempt;
+    bool treasury;
     uint256 balance;
 }
 

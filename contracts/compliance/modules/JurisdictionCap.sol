@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Bucket} from "../Bucket.sol";
+import {Bucket, BucketFields, Change} from "../Bucket.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
 import {CountryCodes} from "../CountryCodes.sol";
 import {Hooks} from "../Hooks.sol";
@@ -22,12 +22,21 @@ import {Binding, Move, Party} from "../Move.sol";
 ///
 /// A jurisdiction is a `bytes32`: a country code as a number (`bytes32(uint256(840))`), a group's name, or `ALL`.
 /// @dev Numbers are right for a supply under 2^112 raw units; above, amounts stop there. Hazard: the first tokens
-/// issued are all of what is outstanding, so set a share limit after the first issue, or begin elsewhere.
+/// issued are all of what is outstanding, so with a limit on a share set `setShareBase` to the size of the issue.
 contract JurisdictionCap is ComplianceModule {
-    /// @dev What the limits say of a flow.
-    /// @param outstanding What shares are a share of, before the move.
-    /// @param grows Whether the move adds its value to it.
+    /// @param jurisdictions Counts and limits.
+    /// @param shareBase What shares are a share of until more is outstanding, in raw units.
+    struct Settings {
+        Jurisdictions jurisdictions;
+        uint256 shareBase;
+    }
+
+    /// @dev What is asked of each jurisdiction in turn, and what the limits say.
     /// @param count The host's running count.
+    /// @param enters Whether the receiver becomes a holder.
+    /// @param oneMore Whether it does and the sender stays one, or was none.
+    /// @param grows Whether the move adds its value to what is outstanding.
+    /// @param wanted A value that is enough: whether more would pass does not matter.
     /// @param full Whether a jurisdiction has no room for one more holder.
     /// @param fullPlace Which.
     /// @param fullBucket Its numbers.
@@ -35,9 +44,11 @@ contract JurisdictionCap is ComplianceModule {
     /// @param roomPlace The jurisdiction with the least room.
     /// @param share Its limit in basis points.
     struct Verdict {
-        uint256 outstanding;
-        bool grows;
         uint32 count;
+        bool enters;
+        bool oneMore;
+        bool grows;
+        uint256 wanted;
         bool full;
         uint256 fullPlace;
         Bucket fullBucket;
@@ -51,7 +62,7 @@ contract JurisdictionCap is ComplianceModule {
     /// @dev All outstanding tokens, in basis points.
     uint256 private constant WHOLE = 10_000;
 
-    mapping(uint256 key => Jurisdictions) private _jurisdictions;
+    mapping(uint256 key => Settings) private _settings;
 
     /// @notice The jurisdiction may have `limit` holders of record.
     event HolderLimitSet(address indexed compliance, bytes32 indexed jurisdiction, uint32 limit);
@@ -61,6 +72,8 @@ contract JurisdictionCap is ComplianceModule {
     event ShareLimitSet(address indexed compliance, bytes32 indexed jurisdiction, uint16 limit);
     /// @notice The jurisdiction may hold any share.
     event ShareLimitRemoved(address indexed compliance, bytes32 indexed jurisdiction);
+    /// @notice Shares are of `base` raw units, or of what is outstanding where that is more.
+    event ShareBaseSet(address indexed compliance, uint256 base);
     /// @notice The country is counted in the group from now on, with the holders it has.
     event CountryAddedToGroup(address indexed compliance, bytes32 indexed group, uint16 country);
     /// @notice The country is not counted in the group any longer.
@@ -105,13 +118,22 @@ contract JurisdictionCap is ComplianceModule {
         emit ShareLimitRemoved(msg.sender, jurisdiction);
     }
 
+    /// @notice Sets what shares are a share of as long as less is outstanding: the size of the planned issue, so that
+    /// limits on shares hold from the first mint on. 0 at first: shares are of what is outstanding.
+    /// @param base Raw units.
+    /// @custom:access A host, on its owner's order.
+    function setShareBase(uint256 base) external {
+        _settings[_callerKey()].shareBase = base;
+        emit ShareBaseSet(msg.sender, base);
+    }
+
     /// @notice Puts up to 250 countries in a group, with the holders they have; makes the group if there is none of
     /// this name. Repeating a country is harmless. A country is in at most 8 groups, and there are at most 32.
     /// @param group The name; no country code and not `ALL`.
     /// @custom:access A host, on its owner's order.
     function addCountriesToGroup(bytes32 group, uint16[] calldata countries) external {
         CountryCodes.requireValid(countries);
-        Jurisdictions storage jurisdictions = _jurisdictions[_callerKey()];
+        Jurisdictions storage jurisdictions = _settings[_callerKey()].jurisdictions;
         uint256 number = jurisdictions.makeGroup(group);
         for (uint256 i = 0; i < countries.length; ++i) {
             if (jurisdictions.addToGroup(countries[i], number))
@@ -124,7 +146,7 @@ contract JurisdictionCap is ComplianceModule {
     /// @custom:access A host, on its owner's order.
     function removeCountriesFromGroup(bytes32 group, uint16[] calldata countries) external {
         CountryCodes.requireValid(countries);
-        Jurisdictions storage jurisdictions = _jurisdictions[_callerKey()];
+        Jurisdictions storage jurisdictions = _settings[_callerKey()].jurisdictions;
         uint256 place = jurisdictions.placeOf(group);
         if (place < JurisdictionCounts.GROUP_PLACE || place == JurisdictionCounts.ALL_PLACE) {
             revert JurisdictionCounts.JurisdictionUnknown(group);
@@ -146,15 +168,16 @@ contract JurisdictionCap is ComplianceModule {
         Binding calldata binding
     ) external override {
         if (exempt || balance == 0) return;
-        Flow memory flow = Flow(true, true, true, true, oldCountry, newCountry, _countable(balance));
-        _jurisdictions[_key(msg.sender, binding.epoch)].record(flow, binding.count);
+        Change all = BucketFields.changeOf(true, balance);
+        Flow memory flow = Flow(oldCountry, newCountry, all, all);
+        _settings[_key(msg.sender, binding.epoch)].jurisdictions.record(flow, binding.count);
     }
 
     /// @notice What a jurisdiction holds now. Country 0 are holders whose country is unknown.
     /// @return holders Holders of record.
-    /// @return amount Their tokens, in raw units.
+    /// @return amount Their tokens, in raw units; of `ALL`, what is outstanding, with the tokens of exempt holders.
     function countOf(address compliance, bytes32 jurisdiction) external view returns (uint256 holders, uint256 amount) {
-        Jurisdictions storage jurisdictions = _jurisdictions[_lastKey(compliance)];
+        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
         Bucket bucket = jurisdictions.latest(jurisdictions.placeOf(jurisdiction));
         return (bucket.holders(), bucket.amount());
     }
@@ -164,7 +187,7 @@ contract JurisdictionCap is ComplianceModule {
         address compliance,
         bytes32 jurisdiction
     ) external view returns (bool limited, uint256 limit) {
-        Jurisdictions storage jurisdictions = _jurisdictions[_lastKey(compliance)];
+        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
         uint256 stored = jurisdictions.buckets[jurisdictions.placeOf(jurisdiction)].holderLimit();
         return stored == 0 ? (false, 0) : (true, stored - 1);
     }
@@ -174,19 +197,24 @@ contract JurisdictionCap is ComplianceModule {
         address compliance,
         bytes32 jurisdiction
     ) external view returns (bool limited, uint256 limit) {
-        Jurisdictions storage jurisdictions = _jurisdictions[_lastKey(compliance)];
+        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
         uint256 stored = jurisdictions.buckets[jurisdictions.placeOf(jurisdiction)].shareLimit();
         return stored == 0 ? (false, 0) : (true, stored - 1);
     }
 
+    /// @notice What shares are a share of as long as less is outstanding, in raw units.
+    function shareBaseOf(address compliance) external view returns (uint256) {
+        return _settings[_lastKey(compliance)].shareBase;
+    }
+
     /// @notice The groups of a compliance contract, in order of their making.
     function getGroups(address compliance) external view returns (bytes32[] memory) {
-        return _jurisdictions[_lastKey(compliance)].groupNames;
+        return _settings[_lastKey(compliance)].jurisdictions.groupNames;
     }
 
     /// @notice Whether a country is in a group.
     function isInGroup(address compliance, bytes32 group, uint16 country) external view returns (bool) {
-        Jurisdictions storage jurisdictions = _jurisdictions[_lastKey(compliance)];
+        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
         uint256 number = jurisdictions.groupNumbers[group];
         return number != 0 && (jurisdictions.buckets[country].groups() >> (number - 1)) & 1 == 1;
     }
@@ -198,17 +226,17 @@ contract JurisdictionCap is ComplianceModule {
 
     /// @inheritdoc IComplianceModule
     function hooks() external pure override returns (uint16) {
-        return Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED | Hooks.RECOUNT | Hooks.LEDGER | Hooks.SUPPLY;
+        return Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED | Hooks.RECOUNT | Hooks.LEDGER;
     }
 
     function _storeHolderLimit(bytes32 jurisdiction, uint32 stored) private {
-        Jurisdictions storage jurisdictions = _jurisdictions[_callerKey()];
+        Jurisdictions storage jurisdictions = _settings[_callerKey()].jurisdictions;
         uint256 place = _limitable(jurisdictions, jurisdiction);
         jurisdictions.buckets[place] = jurisdictions.buckets[place].withHolderLimit(stored);
     }
 
     function _storeShareLimit(bytes32 jurisdiction, uint16 stored) private {
-        Jurisdictions storage jurisdictions = _jurisdictions[_callerKey()];
+        Jurisdictions storage jurisdictions = _settings[_callerKey()].jurisdictions;
         // All holders together may always hold all.
         if (jurisdiction == ALL) revert JurisdictionCounts.JurisdictionUnknown(jurisdiction);
         uint256 place = _limitable(jurisdictions, jurisdiction);
@@ -216,128 +244,136 @@ contract JurisdictionCap is ComplianceModule {
     }
 
     function _record(Move calldata move, Binding calldata binding) internal override {
-        if (move.value == 0) return;
-        Flow memory flow = _flowOf(move, move.value);
-        if (!flow.gives && !flow.takes) return;
-        _jurisdictions[_key(msg.sender, binding.epoch)].record(flow, binding.count);
+        uint256 value = move.value;
+        if (value == 0 || _sameHolder(move)) return;
+        Jurisdictions storage jurisdictions = _settings[_key(msg.sender, binding.epoch)].jurisdictions;
+        (bool gives, bool fromOutside) = _standing(move.from);
+        (bool takes, bool toOutside) = _standing(move.to);
+        bool leaves = gives && move.from.balance == value;
+        bool enters = takes && move.to.balance == 0;
+        uint32 count = binding.count;
+        if (leaves != enters || fromOutside != toOutside) {
+            Change lessInAll = BucketFields.changeOf(leaves, toOutside ? value : 0);
+            jurisdictions.recordInAll(count, lessInAll, BucketFields.changeOf(enters, fromOutside ? value : 0));
+        }
+        Flow memory flow;
+        if (gives) (flow.origin, flow.less) = (move.from.ledgerCountry, BucketFields.changeOf(leaves, value));
+        if (takes) (flow.destination, flow.more) = (move.to.ledgerCountry, BucketFields.changeOf(enters, value));
+        jurisdictions.record(flow, count);
     }
 
     function _check(Move calldata move, Binding calldata binding) internal view override {
-        if (move.value == 0) return;
-        Verdict memory verdict = _judge(move, binding, _flowOf(move, move.value));
-        if (!verdict.full && move.value <= verdict.room) return;
-        Jurisdictions storage jurisdictions = _jurisdictions[_key(msg.sender, binding.epoch)];
+        Party calldata to = move.to;
+        if (move.value == 0 || to.exempt || _sameHolder(move)) return;
+        Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        if (to.balance != 0 && _isFree(settings.jurisdictions.buckets[to.ledgerCountry])) return;
+        Verdict memory verdict = _judge(settings, move, binding.count, move.value);
         if (verdict.full) {
-            Bucket bucket = verdict.fullBucket;
             revert HolderLimitReached(
-                jurisdictions.jurisdictionAt(verdict.fullPlace),
-                bucket.holders(),
-                bucket.holderLimit() - 1
+                settings.jurisdictions.jurisdictionAt(verdict.fullPlace),
+                verdict.fullBucket.holders(),
+                verdict.fullBucket.holderLimit() - 1
             );
         }
-        revert ShareLimitExceeded(
-            jurisdictions.jurisdictionAt(verdict.roomPlace),
-            move.value,
-            verdict.room,
-            verdict.share
-        );
+        if (move.value <= verdict.room) return;
+        bytes32 jurisdiction = settings.jurisdictions.jurisdictionAt(verdict.roomPlace);
+        revert ShareLimitExceeded(jurisdiction, move.value, verdict.room, verdict.share);
     }
 
     /// @dev Where there is no room for one more holder, the sender can still make it by sending all it has.
     function _headroom(Move calldata move, Binding calldata binding) internal view override returns (uint256) {
-        Verdict memory verdict = _judge(move, binding, _flowOf(move, type(uint256).max));
+        if (move.to.exempt || _sameHolder(move)) return type(uint256).max;
+        Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        Verdict memory verdict = _judge(settings, move, binding.count, type(uint256).max);
         if (!verdict.full) return verdict.room;
         uint256 all = move.from.balance;
-        verdict = _judge(move, binding, _flowOf(move, all));
+        verdict = _judge(settings, move, binding.count, all);
         return verdict.full || all > verdict.room ? 0 : all;
     }
 
-    /// @dev Looks at each jurisdiction that the receiver is in and that the flow makes fuller.
+    /// @dev Looks at each jurisdiction that the receiver is in and that the move makes fuller.
+    /// @param value The value that matters: what is sent, or more than anybody has.
     function _judge(
+        Settings storage settings,
         Move calldata move,
-        Binding calldata binding,
-        Flow memory flow
+        uint32 count,
+        uint256 value
     ) private view returns (Verdict memory verdict) {
-        verdict.room = type(uint256).max;
-        if (!flow.takes) return verdict;
-        Jurisdictions storage jurisdictions = _jurisdictions[_key(msg.sender, binding.epoch)];
-        (uint256 outstanding, bool grows) = _outstanding(move);
-        (verdict.outstanding, verdict.grows, verdict.count) = (outstanding, grows, binding.count);
-        // A jurisdiction with both sides in it gets no more tokens, and a holder only if none leaves.
-        bool oneMore = flow.enters && !flow.leaves;
-        if (oneMore) {
-            _look(verdict, jurisdictions, JurisdictionCounts.ALL_PLACE, true, false);
-        }
-        bool within = flow.gives && flow.origin == flow.destination;
+        Party calldata from = move.from;
+        bool gives;
+        (gives, verdict.grows) = _standing(from);
+        bool enters = move.to.balance == 0;
+        bool oneMore = enters && !(gives && from.balance == value);
+        (verdict.count, verdict.wanted, verdict.room) = (count, value, type(uint256).max);
+        (verdict.enters, verdict.oneMore) = (enters, oneMore);
+        if (oneMore) _look(verdict, settings, JurisdictionCounts.ALL_PLACE, true);
+        bool within = gives && from.ledgerCountry == move.to.ledgerCountry;
         if (within && !oneMore) return verdict;
-        uint256 groups = _look(verdict, jurisdictions, flow.destination, flow.enters, !within);
-        if (groups == 0) return verdict;
+        uint256 groups = _look(verdict, settings, move.to.ledgerCountry, within);
         uint256 shared =
             within
                 ? groups
-                : flow.gives
-                    ? jurisdictions.buckets[flow.origin].groups()
+                : gives
+                    ? settings.jurisdictions.buckets[from.ledgerCountry].groups()
                     : 0;
+        // Nothing gets fuller where both sides are and no holder is added.
+        if (!oneMore) groups &= ~shared;
         for (uint256 i = 0; groups >> i != 0; ++i) {
-            if ((groups >> i) & 1 == 0) continue;
-            bool both = (shared >> i) & 1 == 1;
-            _look(verdict, jurisdictions, JurisdictionCounts.GROUP_PLACE + i, both ? oneMore : flow.enters, !both);
+            if ((groups >> i) & 1 == 1) {
+                _look(verdict, settings, JurisdictionCounts.GROUP_PLACE + i, (shared >> i) & 1 == 1);
+            }
         }
     }
 
-    /// @dev Looks at one jurisdiction, which gets one more holder when `entering` and more tokens when `rising`.
-    /// Returns the groups it is in.
+    /// @dev Looks at one jurisdiction of the receiver and returns the groups it is in. Where the sender is in it too
+    /// (`both`) it gets no more tokens, and a holder only if none leaves.
     function _look(
         Verdict memory verdict,
-        Jurisdictions storage jurisdictions,
+        Settings storage settings,
         uint256 place,
-        bool entering,
-        bool rising
+        bool both
     ) private view returns (uint256 groups) {
-        Bucket bucket = jurisdictions.buckets[place].under(verdict.count);
+        Bucket bucket = settings.jurisdictions.buckets[place].under(verdict.count);
         uint256 limit = bucket.holderLimit();
+        bool entering = both ? verdict.oneMore : verdict.enters;
         if (entering && limit != 0 && bucket.holders() + 1 >= limit && !verdict.full) {
             (verdict.full, verdict.fullPlace, verdict.fullBucket) = (true, place, bucket);
         }
         limit = bucket.shareLimit();
-        if (rising && limit != 0) {
-            uint256 room = _room(bucket.amount(), verdict.outstanding, limit - 1, verdict.grows);
+        if (!both && limit != 0) {
+            uint256 room = _room(verdict, settings, bucket.amount(), limit - 1);
             if (room < verdict.room) (verdict.room, verdict.roomPlace, verdict.share) = (room, place, limit - 1);
         }
         return bucket.groups();
     }
 
-    /// @dev The flow of a move of `value`, without a look at limits; none where one holder keeps its tokens.
-    function _flowOf(Move calldata move, uint256 value) private pure returns (Flow memory flow) {
-        Party calldata from = move.from;
-        Party calldata to = move.to;
-        if (_sameHolder(move)) return flow;
-        flow.amount = _countable(value);
-        if (from.holder != address(0) && !from.exempt) {
-            (flow.gives, flow.leaves, flow.origin) = (true, from.balance == value, from.ledgerCountry);
-        }
-        if (to.holder != address(0) && !to.exempt) {
-            (flow.takes, flow.enters, flow.destination) = (true, to.balance == 0, to.ledgerCountry);
-        }
+    /// @dev The largest value that keeps `held + value` within a share of what is outstanding after the move, or of
+    /// the base where that lets more pass.
+    function _room(
+        Verdict memory verdict,
+        Settings storage settings,
+        uint256 held,
+        uint256 share
+    ) private view returns (uint256 room) {
+        if (verdict.grows && share == WHOLE) return type(uint256).max;
+        Bucket all = settings.jurisdictions.buckets[JurisdictionCounts.ALL_PLACE].under(verdict.count);
+        room = Math.saturatingSub(all.amount() * share, held * WHOLE) / (verdict.grows ? WHOLE - share : WHOLE);
+        if (room >= verdict.wanted) return room;
+        uint256 base = Math.min(settings.shareBase, type(uint240).max);
+        return Math.max(room, Math.saturatingSub(base * share, held * WHOLE) / WHOLE);
     }
 
-    /// @dev What a share is a share of, and whether it grows with the move: on a mint, and when tokens leave the
-    /// treasury, whose accounts are holders of their own.
-    function _outstanding(Move calldata move) private pure returns (uint256 outstanding, bool grows) {
-        Party calldata from = move.from;
-        outstanding = Math.min(move.outstanding, type(uint240).max);
-        grows = from.holder == address(0) || (from.exempt && from.holder == from.wallet);
+    /// @dev Whether a party is counted, and whether its tokens are not outstanding: they do not exist, or are the
+    /// issuer's own.
+    function _standing(Party calldata party) private pure returns (bool counted, bool outside) {
+        if (party.holder == address(0)) return (false, true);
+        counted = !party.exempt;
+        outside = !counted && party.treasury;
     }
 
-    /// @dev The largest value that keeps `held + value` within the share of outstanding tokens after the move.
-    function _room(uint256 held, uint256 outstanding, uint256 share, bool grows) private pure returns (uint256) {
-        if (grows && share == WHOLE) return type(uint256).max;
-        uint256 free = Math.saturatingSub(outstanding * share, held * WHOLE);
-        return free / (grows ? WHOLE - share : WHOLE);
-    }
-
-    function _countable(uint256 value) private pure returns (uint256) {
-        return Math.min(value, type(uint112).max);
+    /// @dev Whether a country has no limit on its share and is in no group.
+    function _isFree(Bucket bucket) private pure returns (bool) {
+        return bucket.shareLimit() == 0 && bucket.groups() == 0;
     }
 
     /// @dev Where a limit can be set: a country code, a group or all.

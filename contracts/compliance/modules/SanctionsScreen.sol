@@ -161,11 +161,13 @@ contract SanctionsScreen is ComplianceModule {
     /// @dev One question, for bounded gas. At most one word of the answer is copied, so that a long one costs nothing;
     /// what is not exactly one boolean is no answer.
     function _ask(address list, address account) private view returns (bool sanctioned, bool answered) {
-        bytes memory question = abi.encodeCall(ISanctionsList.isSanctioned, (account));
+        bytes4 selector = ISanctionsList.isSanctioned.selector;
         uint256 limit = LIST_GAS;
         uint256 answer;
         assembly ("memory-safe") {
-            let success := staticcall(limit, list, add(question, 0x20), mload(question), 0x00, 0x20)
+            mstore(0x00, selector)
+            mstore(0x04, account)
+            let success := staticcall(limit, list, 0x00, 0x24, 0x00, 0x20)
             answer := mload(0x00)
             answered := and(and(success, eq(returndatasize(), 0x20)), lt(answer, 2))
         }

@@ -61,7 +61,8 @@ contract TimeTransfersLimits is ComplianceModule {
     /// @notice A limit was removed.
     event TimeTransferLimitRemoved(address indexed compliance, uint32 limitTime);
 
-    /// @notice The holder may send `allowed` raw units more until `end`; where `end` is 0 a new period would start.
+    /// @notice By the limit with this period, the first in the list that refuses, the holder may send `allowed` raw
+    /// units more until `end`; where `end` is 0 a new period would start.
     error TimeTransferLimitExceeded(address holder, uint32 limitTime, uint256 value, uint256 allowed, uint256 end);
     /// @notice All places are taken.
     error LimitsArraySizeExceeded(address compliance, uint256 arraySize);
@@ -160,55 +161,64 @@ contract TimeTransfersLimits is ComplianceModule {
         emit TimeTransferLimitRemoved(msg.sender, limitTime);
     }
 
-    function _record(Move calldata move, Binding calldata binding) internal override {
+    /// @dev Checks and records in one pass over the limits.
+    function _onMove(Move calldata move, Binding calldata binding, bool mayRefuse) internal override {
         if (_free(move)) return;
         Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        mapping(uint32 generation => Counter) storage counters = settings.counters[move.from.holder];
+        uint256 value = move.value;
         for (uint256 i = 0; i < MAX_LIMITS; ++i) {
             Entry memory entry = settings.entries[i];
             if (entry.time == 0) return;
-            Counter storage slot = settings.counters[move.from.holder][entry.generation];
-            Counter memory counter = _present(slot);
-            // What is settled cannot be refused, however large it is.
-            counter.used = uint192(Math.min(Math.saturatingAdd(counter.used, move.value), type(uint192).max));
-            if (counter.end == 0) counter.end = uint64(block.timestamp) + entry.time;
-            (slot.used, slot.end) = (counter.used, counter.end);
+            Counter storage counter = counters[entry.generation];
+            (uint256 used, uint256 end) = _present(counter);
+            if (mayRefuse) _requireRoom(move, entry, used, end);
+            if (end == 0) end = block.timestamp + entry.time;
+            (counter.used, counter.end) = (_sum(used, value), uint64(end));
             if (!entry.more) return;
         }
     }
 
     function _check(Move calldata move, Binding calldata binding) internal view override {
-        (uint256 allowed, uint32 time, uint64 end) = _tightest(move, binding);
-        if (move.value > allowed) {
-            revert TimeTransferLimitExceeded(move.from.holder, time, move.value, allowed, end);
+        if (_free(move)) return;
+        Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        for (uint256 i = 0; i < MAX_LIMITS; ++i) {
+            Entry memory entry = settings.entries[i];
+            if (entry.time == 0) return;
+            (uint256 used, uint256 end) = _present(settings.counters[move.from.holder][entry.generation]);
+            _requireRoom(move, entry, used, end);
         }
     }
 
     function _headroom(Move calldata move, Binding calldata binding) internal view override returns (uint256 allowed) {
-        (allowed, , ) = _tightest(move, binding);
-    }
-
-    /// @dev The limit that lets least pass.
-    function _tightest(
-        Move calldata move,
-        Binding calldata binding
-    ) private view returns (uint256 allowed, uint32 time, uint64 end) {
         allowed = type(uint256).max;
-        if (_free(move)) return (allowed, 0, 0);
+        if (_free(move)) return allowed;
         Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
         for (uint256 i = 0; i < MAX_LIMITS; ++i) {
             Entry memory entry = settings.entries[i];
-            if (entry.time == 0) break;
-            Counter memory counter = _present(settings.counters[move.from.holder][entry.generation]);
-            uint256 room = Math.saturatingSub(entry.value, counter.used);
-            if (room < allowed) (allowed, time, end) = (room, entry.time, counter.end);
-            if (!entry.more) break;
+            if (entry.time == 0) return allowed;
+            (uint256 used, ) = _present(settings.counters[move.from.holder][entry.generation]);
+            allowed = Math.min(allowed, Math.saturatingSub(entry.value, used));
+        }
+    }
+
+    function _requireRoom(Move calldata move, Entry memory entry, uint256 used, uint256 end) private pure {
+        uint256 room = entry.value > used ? entry.value - used : 0;
+        if (move.value > room) {
+            revert TimeTransferLimitExceeded(move.from.holder, entry.time, move.value, room, end);
         }
     }
 
     /// @dev A counter as it stands now: empty when its period is over.
-    function _present(Counter storage slot) private view returns (Counter memory counter) {
-        counter = slot;
-        if (counter.end <= block.timestamp) return Counter(0, 0);
+    function _present(Counter storage counter) private view returns (uint256 used, uint256 end) {
+        end = counter.end;
+        if (end <= block.timestamp) return (0, 0);
+        used = counter.used;
+    }
+
+    /// @dev What is settled cannot be refused, however large it is.
+    function _sum(uint256 used, uint256 value) private pure returns (uint192) {
+        return value > type(uint192).max - used ? type(uint192).max : uint192(used + value);
     }
 
     /// @dev Where a limit is, or would be added.

@@ -27,8 +27,7 @@ async function capFixture() {
   const calls: Interface = module.interface;
   const call = (name: string, ...args: unknown[]) =>
     host.callModuleFunction(calls.encodeFunctionData(name, args), module);
-  const tell = (kind: KindName, fields: MoveFields) =>
-    moveRefusal(host, [module], move({ kind, supply: 10_000n, outstanding: 10_000n, ...fields }));
+  const tell = (kind: KindName, fields: MoveFields) => moveRefusal(host, [module], move({ kind, ...fields }));
   const issue = (number: number, code: number, value: bigint) =>
     tell("Mint", { to: party(number, { country: code }), value });
   const counts = async (jurisdiction: string) => [...(await module.countOf(host, jurisdiction))];
@@ -270,9 +269,11 @@ describe("JurisdictionCap", () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setHolderLimit", ALL, 4);
       await call("setShareLimit", country(GERMANY), 2_000);
-      const sale = move({ from: french, to: newcomer(GERMANY), outstanding: 999n });
+      const sale = move({ from: french, to: newcomer(GERMANY) });
+      await call("setShareBase", 999n);
       await expectHeadroom(host, module, sale, 0n);
-      await expectHeadroom(host, module, { ...sale, outstanding: 1_000n }, 100n);
+      await call("setShareBase", 1_000n);
+      await expectHeadroom(host, module, sale, 100n);
     });
 
     it("leaves who is over a limit alone until someone sells", async () => {
@@ -294,38 +295,39 @@ describe("JurisdictionCap", () => {
     it("lets a country reach its share exactly by transfers", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setShareLimit", country(FRANCE), 5_050);
-      const sale = move({ from: american, to: french, outstanding: 400n });
+      const sale = move({ from: american, to: french });
       await expectHeadroom(host, module, sale, 2n);
       await expect(host.check(module, { ...sale, value: 3n }))
         .to.be.revertedWithCustomError(module, "ShareLimitExceeded")
         .withArgs(country(FRANCE), 3n, 2n, 5_050n);
-      await expectHeadroom(host, module, move({ from: french2, to: french, outstanding: 400n }), ANY_VALUE);
+      await expectHeadroom(host, module, move({ from: french2, to: french }), ANY_VALUE);
     });
 
     it("counts the new tokens of a mint, and those that leave the treasury, as outstanding", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setShareLimit", country(FRANCE), 6_000);
       // (200 + 100) / (400 + 100) is 60%.
-      const mint = move({ kind: "Mint", to: french, outstanding: 400n });
+      const mint = move({ kind: "Mint", to: french });
       await expectHeadroom(host, module, mint, 100n);
-      const treasury = party(7, { exempt: true, balance: 500n });
-      await expectHeadroom(host, module, move({ from: treasury, to: french, outstanding: 400n }), 100n);
+      const treasury = party(7, { exempt: true, treasury: true, balance: 500n });
+      await expectHeadroom(host, module, move({ from: treasury, to: french }), 100n);
       const escrow = party(7, { holder: address(0x77), exempt: true, balance: 500n });
-      await expectHeadroom(host, module, move({ from: escrow, to: french, outstanding: 400n }), 40n);
+      await expectHeadroom(host, module, move({ from: escrow, to: french }), 40n);
     });
 
     it("limits a group, but not what moves inside it", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setShareLimit", EU, 7_600);
-      await expectHeadroom(host, module, move({ from: american, to: german, outstanding: 400n }), 4n);
-      await expectHeadroom(host, module, move({ from: french, to: german, outstanding: 400n }), ANY_VALUE);
+      await expectHeadroom(host, module, move({ from: american, to: german }), 4n);
+      await expectHeadroom(host, module, move({ from: french, to: german }), ANY_VALUE);
     });
 
     it("names the jurisdiction with the least room", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
+      await call("setShareBase", 1_000n);
       await call("setShareLimit", country(FRANCE), 5_100);
       await call("setShareLimit", EU, 7_600);
-      const sale = move({ from: american, to: french, outstanding: 1_000n, value: 350n });
+      const sale = move({ from: american, to: french, value: 350n });
       await expect(host.check(module, sale))
         .to.be.revertedWithCustomError(module, "ShareLimitExceeded")
         .withArgs(country(FRANCE), 350n, 310n, 5_100n);
@@ -338,19 +340,47 @@ describe("JurisdictionCap", () => {
     it("gives nothing to who is over its share, and never limits the whole", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setShareLimit", country(FRANCE), 4_000);
-      await expectHeadroom(host, module, move({ from: american, to: french, outstanding: 400n }), 0n);
+      await expectHeadroom(host, module, move({ from: american, to: french }), 0n);
       await call("setShareLimit", country(FRANCE), 10_000);
-      await expectHeadroom(host, module, move({ from: american, to: french, outstanding: 400n }), 200n);
-      await expectHeadroom(host, module, move({ kind: "Mint", to: french, outstanding: 400n }), ANY_VALUE);
+      await expectHeadroom(host, module, move({ from: american, to: french }), 200n);
+      await expectHeadroom(host, module, move({ kind: "Mint", to: french }), ANY_VALUE);
     });
 
     it("has no trouble with numbers that fill a word", async () => {
       const { module, host, call } = await loadFixture(issuedFixture);
       await call("setShareLimit", country(FRANCE), 5_000);
-      const sale = move({ from: american, to: french, outstanding: ANY_VALUE });
+      await call("setShareBase", ANY_VALUE);
+      const sale = move({ from: american, to: french });
       expect(await host.headroom(module, sale)).to.equal(2n ** 239n - 201n);
       await host.check(module, { ...sale, value: 2n ** 239n - 201n });
       expect(await moveRefusal(host, [module], { ...sale, value: ANY_VALUE })).not.to.equal(undefined);
+    });
+  });
+
+  describe("setShareBase", () => {
+    it("makes a share hold from the first mint on", async () => {
+      const { module, host, call, issue } = await loadFixture(capFixture);
+      await call("setShareLimit", country(FRANCE), 4_000);
+      const mint = move({ kind: "Mint", to: french });
+      await expectHeadroom(host, module, mint, 0n);
+      await expect(call("setShareBase", 1_000n))
+        .to.emit(module, "ShareBaseSet")
+        .withArgs(await host.getAddress(), 1_000n);
+      expect(await module.shareBaseOf(host)).to.equal(1_000n);
+      await expectHeadroom(host, module, mint, 400n);
+      await issue(1, FRANCE, 400n);
+      await expectHeadroom(host, module, mint, 0n);
+      await issue(3, GERMANY, 599n);
+      await expectHeadroom(host, module, mint, 0n);
+    });
+
+    it("does not matter once more is outstanding", async () => {
+      const { module, host, call, issue } = await loadFixture(issuedFixture);
+      await call("setShareLimit", country(FRANCE), 5_000);
+      await call("setShareBase", 500n);
+      await expectHeadroom(host, module, move({ from: american, to: french }), 50n);
+      await issue(4, UNITED_STATES, 200n);
+      await expectHeadroom(host, module, move({ from: american, to: french }), 100n);
     });
   });
 
@@ -378,16 +408,33 @@ describe("JurisdictionCap", () => {
       const escrow = party(7, { exempt: true });
       await expectHeadroom(host, module, move({ from: french, to: escrow }), ANY_VALUE);
       await tell("Transfer", { from: french, to: escrow, value: 100n });
-      expect(await counts(ALL)).to.deep.equal([3n, 300n]);
+      expect(await counts(ALL)).to.deep.equal([3n, 400n]);
       expect(await counts(EU)).to.deep.equal([2n, 200n]);
       const second = { ...german, wallet: address(0x33) };
       await expectHeadroom(host, module, move({ from: german, to: second }), ANY_VALUE);
       await tell("Transfer", { from: german, to: second, value: 100n });
       await tell("Transfer", { from: german, to: newcomer(FRANCE), value: 0n });
       await tell("Transfer", { from: escrow, to: party(8, { exempt: true }), value: 10n });
-      expect(await counts(ALL)).to.deep.equal([3n, 300n]);
+      expect(await counts(ALL)).to.deep.equal([3n, 400n]);
       expect(await counts(country(GERMANY))).to.deep.equal([1n, 100n]);
       expect(await host.headroom(module, move({ to: newcomer(FRANCE), value: 0n }))).to.equal(ANY_VALUE);
+    });
+
+    it("counts as outstanding what exempt holders have, but not the treasury", async () => {
+      const { tell, counts } = await loadFixture(issuedFixture);
+      const treasury = party(7, { exempt: true, treasury: true });
+      const escrow = party(8, { exempt: true });
+      await tell("Mint", { to: treasury, value: 500n });
+      expect(await counts(ALL)).to.deep.equal([4n, 400n]);
+      await tell("Transfer", { from: treasury, to: escrow, value: 70n });
+      expect(await counts(ALL)).to.deep.equal([4n, 470n]);
+      await tell("Transfer", { from: escrow, to: newcomer(FRANCE), value: 20n });
+      expect(await counts(ALL)).to.deep.equal([5n, 470n]);
+      await tell("Transfer", { from: party(9, { balance: 20n }), to: treasury, value: 20n });
+      expect(await counts(ALL)).to.deep.equal([4n, 450n]);
+      await tell("Burn", { from: escrow, value: 50n });
+      expect(await counts(ALL)).to.deep.equal([4n, 400n]);
+      expect(await counts(country(FRANCE))).to.deep.equal([2n, 200n]);
     });
 
     it("keeps the unknown country, and codes that nobody can limit", async () => {

@@ -23,6 +23,7 @@ export interface Party {
   ledgerCountry: number;
   class: number;
   exempt: boolean;
+  treasury: boolean;
   balance: bigint;
 }
 
@@ -45,6 +46,7 @@ export const NOBODY: Party = {
   ledgerCountry: 0,
   class: 0,
   exempt: false,
+  treasury: false,
   balance: 0n,
 };
 

@@ -10,7 +10,7 @@ import { COUNTRIES, type Rehome, World } from "./world";
 const SEED = 20_261_122;
 const STEPS = 60;
 const PERMUTED = ["CountryRestrict", "MaxBalance", "JurisdictionCap", "TimeTransfersLimits", "SupplyLimit"];
-const PERMUTATION_STEPS = 10;
+const PERMUTATION_STEPS = 8;
 /** Bits that a native module may claim: all below T-REX's. */
 const NATIVE_HOOKS = (1n << 8n) - 1n;
 const REFUSABLE = ["Transfer", "Transfer", "Transfer", "Mint", "Fee"] as const;
@@ -223,7 +223,7 @@ describe("counters of JurisdictionCap", () => {
       if (i % 6 === 5) await tellRehome(host, module, world.rehome());
       else expect(await step(host, [module], world, world.anyMove())).to.be.oneOf([undefined, "uncovered"]);
       const counts = async (jurisdiction: string) => [...(await module.countOf(host, jurisdiction))];
-      expect(await counts(encodeBytes32String("ALL"))).to.deep.equal(world.count());
+      expect(await counts(encodeBytes32String("ALL"))).to.deep.equal([world.count()[0], world.outstanding]);
       for (const code of COUNTRIES) expect(await counts(toBeHex(code, 32))).to.deep.equal(world.count([code]));
       if (i < STEPS) continue;
       for (const [name, codes] of Object.entries(groups)) {
@@ -264,7 +264,7 @@ describe("the order of modules", () => {
       expect(told).to.equal(expected);
     }
     expect(expected).to.contain("refused").and.to.contain("passed");
-  });
+  }).timeout(120_000);
 });
 
 async function expectNoRefusal(hosts: readonly HostThatForwards[], module: ComplianceModule, each: Move) {

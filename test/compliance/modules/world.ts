@@ -101,6 +101,7 @@ export class World {
       ledgerCountry: holder.country,
       class: 0,
       exempt: holder.exempt,
+      treasury: holder.treasury,
       balance: holder.balance,
     };
   }
