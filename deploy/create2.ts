@@ -42,7 +42,7 @@ export async function requireDeployer(provider: Provider): Promise<void> {
 
 /** Puts the deterministic deployment proxy on a development chain, which is asked for it by RPC. */
 export async function provideDeployer(provider: {
-  send(method: string, params: unknown[]): Promise<unknown>;
+  send: (method: string, params: unknown[]) => Promise<unknown>;
 }): Promise<void> {
   await provider.send("hardhat_setCode", [DEPLOYER, DEPLOYER_CODE]);
 }

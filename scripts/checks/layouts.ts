@@ -22,14 +22,9 @@ const OPTIONS = withValidationDefaults({ kind: "uups" });
  */
 export async function checkLayouts(hre: HardhatRuntimeEnvironment): Promise<string[]> {
   const problems: string[] = [];
-  const runs = new Map<string, ValidationRunData>();
-  const { artifacts } = hre;
-  for (const { name, fullName } of await ownContracts(artifacts)) {
-    if (!isUpgradeable(artifacts, fullName)) continue;
-    const info = buildInfoOf(artifacts, fullName);
-    const run = runs.get(info.id) ?? (await validationOf(hre, info));
-    runs.set(info.id, run);
-    problems.push(...problemsOf(run, name, fullName));
+  for (const { name, fullName } of await ownContracts(hre.artifacts)) {
+    if (!isUpgradeable(hre.artifacts, fullName)) continue;
+    problems.push(...problemsOf(await validationOf(hre, fullName), name, fullName));
   }
   return problems;
 }
@@ -39,14 +34,33 @@ function isUpgradeable(artifacts: Artifacts, fullName: string): boolean {
   return !node.abstract && node.linearizedBaseContracts.some((id) => nodes.get(id)?.name === "UUPSUpgradeable");
 }
 
-async function validationOf(hre: HardhatRuntimeEnvironment, info: BuildInfo): Promise<ValidationRunData> {
-  const { input, solcVersion } = info;
-  const output = info.output as SolcOutput;
+/** Validates a contract with what it imports, and nothing else of the compilation. */
+async function validationOf(hre: HardhatRuntimeEnvironment, fullName: string): Promise<ValidationRunData> {
+  const info = buildInfoOf(hre.artifacts, fullName);
+  const { solcVersion } = info;
+  const sources = importsOf(info, fullName.slice(0, fullName.lastIndexOf(":")));
+  const pick = <Value>(all: Record<string, Value>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(all).filter(([source]) => sources.has(source)));
+  const input = { ...info.input, sources: pick(info.input.sources) };
+  const { contracts, sources: trees } = info.output;
+  const output = { contracts: pick(contracts), sources: pick(trees) } as SolcOutput;
+
   const namespaced = (await hre.run(TASK_COMPILE_SOLIDITY_RUN_SOLCJS, {
     input: makeNamespacedInput(input, output, solcVersion),
     solcJsPath: require.resolve("solc/soljson.js"),
   })) as SolcOutput;
   return validate(output, solcInputOutputDecoder(input, output), solcVersion, input, namespaced);
+}
+
+/** A source and all that it imports, near and far. */
+function importsOf(info: BuildInfo, source: string, found = new Set<string>()): Set<string> {
+  if (found.has(source)) return found;
+  found.add(source);
+  const { nodes } = info.output.sources[source]?.ast as { nodes: { nodeType: string; absolutePath?: string }[] };
+  for (const { nodeType, absolutePath } of nodes) {
+    if (nodeType === "ImportDirective" && absolutePath !== undefined) importsOf(info, absolutePath, found);
+  }
+  return found;
 }
 
 function problemsOf(run: ValidationRunData, name: string, fullName: string): string[] {

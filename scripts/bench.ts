@@ -1,6 +1,6 @@
-import { measureScrip } from "./scrip";
-import { readSnapshot, writeSnapshot } from "./numbers";
-import { measureTrex } from "./trex";
+import { measureScrip } from "../test/gas/scrip";
+import { readSnapshot, writeSnapshot } from "../test/gas/numbers";
+import { measureTrex } from "../test/gas/trex";
 
 /** Prints what work costs here and in T-REX 4.1.6, measured in this run; with SCRIP_UPDATE=1 writes it to git's file. */
 async function main(): Promise<void> {
