@@ -208,8 +208,7 @@ abstract contract HolderLedger {
         address wallet,
         Registrant registrant
     ) internal view returns (Pending memory p) {
-        bool follows = state.nativeToken ? state.mode == LedgerMode.Counting : _isKept(state);
-        if (!follows || wallet == address(0)) return p;
+        if (!_isKept(state) || _isSure(state) || wallet == address(0)) return p;
         CountedWallet memory w = hostStorage().wallets[state.count][wallet];
         if (w.counted && state.nativeToken) return p;
         p.holder = _holderOf(wallet, registrant);
@@ -233,8 +232,7 @@ abstract contract HolderLedger {
     function _tryComplete(HostState memory state, uint256 supply) internal {
         HostStorage storage s = hostStorage();
         bool complete = s.counted == supply;
-        bool was = state.mode == LedgerMode.Complete;
-        if (complete == was || (was && state.nativeToken)) return;
+        if (_isSure(state) || complete == (state.mode == LedgerMode.Complete)) return;
         state.mode = complete ? LedgerMode.Complete : LedgerMode.Counting;
         _saveState(state);
         if (complete) emit LedgerCompleted(state.count, s.holders);
@@ -290,6 +288,11 @@ abstract contract HolderLedger {
 
     function _isKept(HostState memory state) internal pure returns (bool) {
         return state.mode >= LedgerMode.Counting;
+    }
+
+    /// @dev Complete for good: a token of ours tells of every move, so that its ledger counted every wallet.
+    function _isSure(HostState memory state) internal pure returns (bool) {
+        return state.nativeToken && state.mode == LedgerMode.Complete;
     }
 
     function _holderOf(address wallet, Registrant registrant) internal pure returns (address) {

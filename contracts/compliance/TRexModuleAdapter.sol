@@ -28,15 +28,6 @@ struct AdapterSettings {
     ModuleSettings[] modules;
 }
 
-/// @notice State of an adapter beside its host's.
-/// @param compliance The compliance contract it serves.
-/// @param bound Whether that contract has bound it.
-/// @custom:storage-location erc7201:scrip.TRexModuleAdapter
-struct AdapterStorage {
-    address compliance;
-    bool bound;
-}
-
 /// @title Adapter of Scrip's rules for T-REX's compliance contract
 /// @notice To T-REX's `ModularCompliance` this is one module; to Scrip's rules it is their host, which keeps the
 /// holders' ledger. Its owner makes one for a compliance contract, adds rules here, and then adds this contract there.
@@ -51,6 +42,15 @@ struct AdapterStorage {
 /// arrive here out of order; the ledger is right again when the last of them was told.
 contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGuardTransient, ERC165, IModule {
     using ModuleList for bytes;
+
+    /// @dev What an adapter knows beside what a host does.
+    /// @param compliance The compliance contract it serves.
+    /// @param bound Whether that contract has bound it.
+    /// @custom:storage-location erc7201:scrip.TRexModuleAdapter
+    struct AdapterStorage {
+        address compliance;
+        bool bound;
+    }
 
     bytes32 private constant ADAPTER_STORAGE = bytes32(erc7201("scrip.TRexModuleAdapter"));
 

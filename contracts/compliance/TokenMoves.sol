@@ -82,9 +82,8 @@ abstract contract TokenMoves is ModuleHost {
 
     function _countAll(HostState memory state, address[] calldata wallets) internal {
         if (!_isKept(state)) revert LedgerNotKept(state.mode);
-        if (state.token == address(0)) return;
-        // A complete ledger of a token of ours has counted every wallet, also those it does not remember.
-        if (state.nativeToken && state.mode == LedgerMode.Complete) return;
+        // A sure ledger has counted every wallet, also those it does not remember.
+        if (state.token == address(0) || _isSure(state)) return;
         for (uint256 i = 0; i < wallets.length; ++i) {
             uint256 balance = _balanceOf(state, wallets[i]);
             _countWallet(state, wallets[i], _registrantOf(state, wallets[i]), balance);
@@ -283,7 +282,7 @@ abstract contract TokenMoves is ModuleHost {
     /// @dev Refuses where a rule needs the ledger and it is not complete, nor would be with `pending` counted. A
     /// foreign token may have moved untold, so that its ledger is compared with the supply each time.
     function _requireLedger(HostState memory state, uint16 needs, Pending[] memory pending) private view {
-        if (needs & Hooks.LEDGER == 0 || (state.nativeToken && state.mode == LedgerMode.Complete)) return;
+        if (needs & Hooks.LEDGER == 0 || _isSure(state)) return;
         if (!_isKept(state)) revert LedgerDeaf(address(this));
         uint256 supply = _supplyOf(state);
         uint256 counted = hostStorage().counted;

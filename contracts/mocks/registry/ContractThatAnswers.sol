@@ -12,7 +12,7 @@ contract ContractThatAnswers {
     }
 
     /// @notice Answers.
-    fallback() external payable {
+    fallback() external {
         bytes memory answer = _answer;
         assembly {
             return(add(answer, 0x20), mload(answer))
