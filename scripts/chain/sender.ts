@@ -1,4 +1,4 @@
-import { type BaseWallet, type Provider, Transaction, type TransactionReceipt } from "ethers";
+import { type BaseWallet, type Provider, Transaction, type TransactionReceipt, formatEther } from "ethers";
 
 import { ScripError } from "../errors";
 import { estimate, gasToSend } from "./estimate";
@@ -22,6 +22,9 @@ export interface Call {
 /** A transaction was mined and failed. */
 export class TransactionError extends ScripError {}
 
+/** An account cannot pay for what it is to send. */
+export class FundsError extends ScripError {}
+
 /** Signs locally, writes the journal, broadcasts, waits; or only says what it would send. */
 export class Sender {
   constructor(
@@ -41,6 +44,8 @@ export class Sender {
     const { to, data } = call;
     const gasLimit = call.gas ?? (await this.gasFor(signer.address, call));
     const request = await signer.populateTransaction({ to, data, gasLimit });
+    const price = BigInt(request.maxFeePerGas ?? request.gasPrice ?? 0);
+    await this.requireFunds(signer.address, price * gasLimit);
     const raw = await signer.signTransaction(request);
     const { hash, nonce } = Transaction.from(raw);
     if (hash === null) throw new TypeError("a signed transaction without a hash");
@@ -73,6 +78,14 @@ export class Sender {
     const gas = await estimate(this.provider, { from, to, data });
     if (gas !== undefined) return gasToSend(gas);
     throw new TransactionError(`more gas is needed than a transaction may have: ${what}`, "Nothing was sent.");
+  }
+
+  /** A transaction that nobody can pay for must not be written down as signed: a later run would try to send it. */
+  private async requireFunds(from: string, cost: bigint): Promise<void> {
+    const balance = await this.provider.getBalance(from);
+    if (balance >= cost) return;
+    const message = `${from} has ${formatEther(balance)} to pay with, and the transaction may cost ${formatEther(cost)}`;
+    throw new FundsError(message, "Fund the account and start again.");
   }
 
   private async broadcast(entry: SignedEntry): Promise<void> {

@@ -1,7 +1,8 @@
-import { MaxUint256 } from "ethers";
+import { type BaseWallet, MaxUint256 } from "ethers";
 
 import { ModularCompliance__factory, SecurityToken__factory } from "../../typechain-types";
 import { revertData } from "../chain/failure";
+import { FundsError } from "../chain/sender";
 import type { Context } from "../context";
 import { formatAmount } from "../files/amounts";
 import type { Order } from "../files/orders";
@@ -25,7 +26,6 @@ export async function carryOut(context: Context, deployment: Deployment, identit
   const { issuer, keys, journal, sender, terminal } = context;
   const who = new Who(issuer, identities);
   const signers = keys.investors(new Set(issuer.orders.map(({ from }) => from)));
-  const token = SecurityToken__factory.connect(deployment.suite.token, context.provider);
   const progress = terminal.progress("orders", issuer.orders.length);
   const outcomes: Outcome[] = [];
 
@@ -45,17 +45,34 @@ export async function carryOut(context: Context, deployment: Deployment, identit
       } else if (signer === undefined) {
         outcomes.push({ order, is: "open" });
       } else {
-        await context.fund(order.from);
-        const data = token.interface.encodeFunctionData("transfer", [order.to, order.amount]);
-        const what = `order ${order.id}: ${who.is(order.from)} sends ${who.is(order.to)} ${show(context, order.amount)}`;
-        const receipt = await sender.send(signer, { key, to: deployment.suite.token, data, what });
-        outcomes.push({ order, is: receipt === undefined ? "open" : "done" });
+        outcomes.push({ order, is: await transfer(context, deployment, order, signer, who) });
       }
     }
     progress.add(1);
   }
   progress.end();
   return outcomes;
+}
+
+/** Sends a holder's transfer; left open where nothing is sent, or where the holder cannot pay for it. */
+async function transfer(
+  context: Context,
+  deployment: Deployment,
+  order: Order,
+  signer: BaseWallet,
+  who: Who,
+): Promise<"done" | "open"> {
+  const { id, from, to, amount } = order;
+  await context.fund(from);
+  const data = SecurityToken__factory.createInterface().encodeFunctionData("transfer", [to, amount]);
+  const what = `order ${id}: ${who.is(from)} sends ${who.is(to)} ${show(context, amount)}`;
+  try {
+    const call = { key: `orders/${id}`, to: deployment.suite.token, data, what };
+    return (await context.sender.send(signer, call)) === undefined ? "open" : "done";
+  } catch (error) {
+    if (error instanceof FundsError) return "open";
+    throw error;
+  }
 }
 
 /** Asks the chain whether the transfer would pass; if not, why, and what would. */

@@ -104,10 +104,9 @@ describe("start, on a chain that is not a development one", () => {
       expect(ended.code, ended.output).to.equal(0);
       expect(ended.output).to.contain("0 orders carried out, 9 refused, 12 left to their holders");
 
-      // Holders' keys that are there sign, and pay for themselves.
-      const funded = await start(issuer, { ...keys, SCRIP_INVESTORS_MNEMONIC: TEST_MNEMONIC });
-      expect(funded.output).to.match(/insufficient funds|doesn't have enough funds/i);
-      expect(funded.code).to.equal(1);
+      // A holder whose key is here, and who cannot pay, still sends its order itself.
+      const poor = await start(issuer, { ...keys, SCRIP_INVESTORS_MNEMONIC: TEST_MNEMONIC });
+      expect(poor.output).to.contain("0 orders carried out, 9 refused, 12 left to their holders");
     }).timeout(TEN_MINUTES);
   });
 });

@@ -139,7 +139,7 @@ const FAULTS: readonly [title: string, edits: Edit[], problem: string][] = [
   [
     "the issue has more holders than are allowed",
     [{ file: "config.json", replace: '"holders": 24', by: '"holders": 21' }],
-    "allocation.csv:21 reference: brings the holders of record to 22, over JurisdictionCap",
+    "allocation.csv:24 reference: brings the holders of record to 22, over JurisdictionCap",
   ],
   [
     "a country has more holders than are allowed",
@@ -149,7 +149,7 @@ const FAULTS: readonly [title: string, edits: Edit[], problem: string][] = [
   [
     "a group of countries has a larger share than is allowed",
     [{ file: "config.json", replace: '"10%"', by: '"5%"' }],
-    "allocation.csv:99 amount: brings EEA",
+    "allocation.csv:22 amount: brings EEA to 31,000 of 587,000, over JurisdictionCap",
   ],
   [
     "an investor without attestation is allotted tokens",
