@@ -13,7 +13,7 @@ import { lock } from "./chain/lock";
 import { type Call, Sender } from "./chain/sender";
 import { ClaimStore } from "./claims/store";
 import type { Context } from "./context";
-import { type Issuer, readIssuer } from "./files/issuer";
+import type { Issuer } from "./files/issuer";
 import { type CapTable, capTable } from "./report/capTable";
 import { writeReports } from "./report/files";
 import { showCapTable, showGas, showOrders, showTerms } from "./report/screen";
@@ -31,8 +31,7 @@ const JOURNAL_FILE = "journal.jsonl";
 const CLAIMS_FILE = "claims.jsonl";
 
 export interface RunOptions {
-  /** The issuer's folder. */
-  readonly folder: string;
+  readonly issuer: Issuer;
   /** Where reports, journal and claims go, in a folder for each issuer and chain. */
   readonly output: string;
   readonly provider: HardhatEthersProvider;
@@ -53,26 +52,26 @@ export interface RunResult {
 }
 
 /**
- * The issuer's whole path: read and check the files, deploy, onboard, issue, enforce holds, carry out orders, report.
- * Sending it again goes on where it stopped. Undefined when nothing was sent.
+ * The issuer's whole path: deploy, onboard, issue, enforce holds, carry out orders, report. Running it again goes on
+ * where it stopped. Undefined when nothing was sent.
  */
 export async function run(options: RunOptions): Promise<RunResult | undefined> {
-  const issuer = readIssuer(options.folder, Math.floor(Date.now() / 1_000));
+  const { issuer } = options;
   const { chainId } = await options.provider.getNetwork();
   const folder = join(options.output, issuer.id, options.embedded ? "hardhat" : chainId.toString());
   // Nothing of an earlier chain of this kind is left to go on with.
   if (options.embedded && !options.dryRun) rmSync(folder, { recursive: true, force: true });
   const release = options.dryRun ? (): void => undefined : lock(folder);
   try {
-    return await runIn(folder, issuer, options);
+    return await runIn(folder, options);
   } finally {
     release();
   }
 }
 
-async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promise<RunResult | undefined> {
-  const { terminal, dryRun } = options;
-  const context = await makeContext(folder, issuer, options);
+async function runIn(folder: string, options: RunOptions): Promise<RunResult | undefined> {
+  const { issuer, terminal, dryRun } = options;
+  const context = await makeContext(folder, options);
   showTerms(terminal, issuer.config);
   await context.sender.settle();
 
@@ -113,8 +112,8 @@ async function runIn(folder: string, issuer: Issuer, options: RunOptions): Promi
   return { deployment, outcomes, table };
 }
 
-async function makeContext(folder: string, issuer: Issuer, options: RunOptions): Promise<Context> {
-  const { provider, terminal, dryRun, embedded } = options;
+async function makeContext(folder: string, options: RunOptions): Promise<Context> {
+  const { issuer, provider, terminal, dryRun, embedded } = options;
   const { chainId } = await provider.getNetwork();
   const development = DEVELOPMENT_CHAINS.includes(chainId);
   const [first, latest] = await Promise.all([provider.getBlock(0), provider.getBlock("latest")]);

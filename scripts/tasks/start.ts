@@ -1,4 +1,5 @@
 import { task, types } from "hardhat/config";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
 
 import { ScripError } from "../errors";
 
@@ -14,21 +15,38 @@ task("start", "Deploys an issuer's suite, onboards its investors, issues, carrie
   .addParam("output", "Where reports and the journal go, in a folder for each issuer and chain", "output")
   .addOptionalParam("batchGas", "The most gas a batch may take, where less than the chain allows", undefined, types.int)
   .addFlag("dryRun", "Print every transaction that would be sent, and send nothing")
-  .setAction(async ({ issuer, output, batchGas, dryRun }: StartArguments, hre) => {
-    await hre.run("compile", { quiet: true });
-    // Loaded here, since what it imports is made by the compiler.
-    const [{ run }, { Terminal }] = await Promise.all([import("../run"), import("../report/terminal")]);
-    const { DeployerMissingError } = await import("../../deploy/create2");
-    const { stdout } = process;
-    const terminal = new Terminal({ write: (text) => stdout.write(text), terminal: stdout.isTTY });
-    const embedded = hre.network.name === "hardhat";
+  .setAction(async (args: StartArguments, hre) => {
     try {
-      const limit = batchGas === undefined ? {} : { batchGas: BigInt(batchGas) };
-      await run({ folder: issuer, output, provider: hre.ethers.provider, embedded, dryRun, terminal, ...limit });
+      await start(args, hre);
     } catch (error) {
       // What a person can act on is told without a stack trace.
-      if (!(error instanceof ScripError || error instanceof DeployerMissingError)) throw error;
+      if (!(error instanceof ScripError) && !isDeployerMissing(error)) throw error;
       process.stderr.write(`\n${error.message}\n`);
       process.exitCode = 1;
     }
   });
+
+async function start(args: StartArguments, hre: HardhatRuntimeEnvironment): Promise<void> {
+  // Loaded in steps: faults in the files are told before anything is compiled, and the rest imports what the compiler
+  // makes.
+  const { readIssuer } = await import("../files/issuer");
+  const issuer = readIssuer(args.issuer, Math.floor(Date.now() / 1_000));
+
+  await hre.run("compile", { quiet: true });
+  const [{ run }, { Terminal }] = await Promise.all([import("../run"), import("../report/terminal")]);
+  const { stdout } = process;
+  await run({
+    issuer,
+    output: args.output,
+    provider: hre.ethers.provider,
+    embedded: hre.network.name === "hardhat",
+    dryRun: args.dryRun,
+    terminal: new Terminal({ write: (text) => stdout.write(text), terminal: stdout.isTTY }),
+    ...(args.batchGas === undefined ? {} : { batchGas: BigInt(args.batchGas) }),
+  });
+}
+
+/** Known by its name: its class is loaded only after the compiler has run. */
+function isDeployerMissing(error: unknown): error is Error {
+  return error instanceof Error && error.name === "DeployerMissingError";
+}
