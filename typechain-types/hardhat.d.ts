@@ -434,6 +434,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleThatBurnsGas__factory>;
     getContractFactory(
+      name: "ModuleThatDoesNothing",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ModuleThatDoesNothing__factory>;
+    getContractFactory(
       name: "ModuleThatIsSilent",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleThatIsSilent__factory>;
@@ -542,6 +546,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VerificationMeter__factory>;
     getContractFactory(
+      name: "VerificationTwins",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VerificationTwins__factory>;
+    getContractFactory(
       name: "ComplianceThatBurnsGas",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ComplianceThatBurnsGas__factory>;
@@ -565,10 +573,6 @@ declare module "hardhat/types/runtime" {
       name: "HostThatAnswers",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.HostThatAnswers__factory>;
-    getContractFactory(
-      name: "ModuleThatReenters",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.ModuleThatReenters__factory>;
     getContractFactory(
       name: "ModuleThatReentersToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -1204,6 +1208,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ModuleThatBurnsGas>;
     getContractAt(
+      name: "ModuleThatDoesNothing",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ModuleThatDoesNothing>;
+    getContractAt(
       name: "ModuleThatIsSilent",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1339,6 +1348,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.VerificationMeter>;
     getContractAt(
+      name: "VerificationTwins",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VerificationTwins>;
+    getContractAt(
       name: "ComplianceThatBurnsGas",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1368,11 +1382,6 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.HostThatAnswers>;
-    getContractAt(
-      name: "ModuleThatReenters",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.ModuleThatReenters>;
     getContractAt(
       name: "ModuleThatReentersToken",
       address: string | ethers.Addressable,
@@ -1930,6 +1939,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatBurnsGas>;
     deployContract(
+      name: "ModuleThatDoesNothing",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleThatDoesNothing>;
+    deployContract(
       name: "ModuleThatIsSilent",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatIsSilent>;
@@ -2038,6 +2051,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VerificationMeter>;
     deployContract(
+      name: "VerificationTwins",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VerificationTwins>;
+    deployContract(
       name: "ComplianceThatBurnsGas",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ComplianceThatBurnsGas>;
@@ -2061,10 +2078,6 @@ declare module "hardhat/types/runtime" {
       name: "HostThatAnswers",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.HostThatAnswers>;
-    deployContract(
-      name: "ModuleThatReenters",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ModuleThatReenters>;
     deployContract(
       name: "ModuleThatReentersToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2700,6 +2713,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatBurnsGas>;
     deployContract(
+      name: "ModuleThatDoesNothing",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleThatDoesNothing>;
+    deployContract(
       name: "ModuleThatIsSilent",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2835,6 +2853,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VerificationMeter>;
     deployContract(
+      name: "VerificationTwins",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VerificationTwins>;
+    deployContract(
       name: "ComplianceThatBurnsGas",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2864,11 +2887,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.HostThatAnswers>;
-    deployContract(
-      name: "ModuleThatReenters",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ModuleThatReenters>;
     deployContract(
       name: "ModuleThatReentersToken",
       args: any[],

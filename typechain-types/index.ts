@@ -216,6 +216,8 @@ export type { ModuleDouble } from "./contracts/mocks/compliance/ModuleDouble";
 export { ModuleDouble__factory } from "./factories/contracts/mocks/compliance/ModuleDouble__factory";
 export type { ModuleThatBurnsGas } from "./contracts/mocks/compliance/ModuleThatBurnsGas";
 export { ModuleThatBurnsGas__factory } from "./factories/contracts/mocks/compliance/ModuleThatBurnsGas__factory";
+export type { ModuleThatDoesNothing } from "./contracts/mocks/compliance/ModuleThatDoesNothing";
+export { ModuleThatDoesNothing__factory } from "./factories/contracts/mocks/compliance/ModuleThatDoesNothing__factory";
 export type { ModuleThatIsSilent } from "./contracts/mocks/compliance/ModuleThatIsSilent";
 export { ModuleThatIsSilent__factory } from "./factories/contracts/mocks/compliance/ModuleThatIsSilent__factory";
 export type { ModuleThatReenters } from "./contracts/mocks/compliance/ModuleThatReenters";
@@ -270,6 +272,8 @@ export type { UpgradeableProxy } from "./contracts/mocks/registry/UpgradeablePro
 export { UpgradeableProxy__factory } from "./factories/contracts/mocks/registry/UpgradeableProxy__factory";
 export type { VerificationMeter } from "./contracts/mocks/registry/VerificationMeter";
 export { VerificationMeter__factory } from "./factories/contracts/mocks/registry/VerificationMeter__factory";
+export type { VerificationTwins } from "./contracts/mocks/registry/VerificationTwins";
+export { VerificationTwins__factory } from "./factories/contracts/mocks/registry/VerificationTwins__factory";
 export type { ComplianceThatBurnsGas } from "./contracts/mocks/token/ComplianceThatBurnsGas";
 export { ComplianceThatBurnsGas__factory } from "./factories/contracts/mocks/token/ComplianceThatBurnsGas__factory";
 export type { ComplianceThatListens } from "./contracts/mocks/token/ComplianceThatListens";

@@ -202,15 +202,15 @@ abstract contract HolderLedger {
         if (to != address(0)) wallets[to].balance += value.toUint192();
     }
 
-    /// @dev What counting `wallet` now would change, for views.
+    /// @dev What counting `wallet` now would change, for views on a foreign token, which is told when it is too late to
+    /// refuse.
     function _pendingOf(
         HostState memory state,
         address wallet,
         Registrant registrant
     ) internal view returns (Pending memory p) {
-        if (!_isKept(state) || _isSure(state) || wallet == address(0)) return p;
+        if (state.nativeToken || !_isKept(state) || wallet == address(0)) return p;
         CountedWallet memory w = hostStorage().wallets[state.count][wallet];
-        if (w.counted && state.nativeToken) return p;
         p.holder = _holderOf(wallet, registrant);
         p.country = registrant.country();
         p.balance = _balanceOf(state, wallet);

@@ -36,10 +36,11 @@ abstract contract TokenMoves is ModuleHost {
     ) internal returns (uint256 net, uint256 fee, address collector) {
         bytes memory list = ModuleList.read(state.lastEpoch);
         bool refusable = _isRefusable(m.kind);
-        if (state.mode == LedgerMode.Counting) _countTouched(state, m);
         uint16 needs = list.unionOf(_hookOf(m.kind));
         Pending[] memory none;
+        // Before anything is counted, so that a view, which cannot count, says the same.
         if (refusable) _requireLedger(state, needs, none);
+        if (state.mode == LedgerMode.Counting) _countTouched(state, m);
 
         if (needs & Hooks.FEE == 0) {
             net = m.value;

@@ -26,6 +26,7 @@ contract StateLens {
     }
 
     struct TokenState {
+        uint256 time;
         uint256 supply;
         uint256 outstanding;
         bool paused;
@@ -55,6 +56,7 @@ contract StateLens {
         address twin,
         address[] calldata wallets
     ) external view returns (TokenState memory state) {
+        state.time = block.timestamp;
         (state.supply, state.outstanding) = token.supplies();
         state.paused = token.paused();
         state.accounts = new Account[](wallets.length);

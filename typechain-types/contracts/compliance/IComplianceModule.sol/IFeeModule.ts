@@ -28,6 +28,7 @@ export type PartyStruct = {
   ledgerCountry: BigNumberish;
   class: BigNumberish;
   exempt: boolean;
+  treasury: boolean;
   balance: BigNumberish;
 };
 
@@ -38,6 +39,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint,
   class_: bigint,
   exempt: boolean,
+  treasury: boolean,
   balance: bigint
 ] & {
   wallet: string;
@@ -46,6 +48,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint;
   class: bigint;
   exempt: boolean;
+  treasury: boolean;
   balance: bigint;
 };
 

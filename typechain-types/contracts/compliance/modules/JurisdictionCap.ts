@@ -30,6 +30,7 @@ export type PartyStruct = {
   ledgerCountry: BigNumberish;
   class: BigNumberish;
   exempt: boolean;
+  treasury: boolean;
   balance: BigNumberish;
 };
 
@@ -40,6 +41,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint,
   class_: bigint,
   exempt: boolean,
+  treasury: boolean,
   balance: bigint
 ] & {
   wallet: string;
@@ -48,6 +50,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint;
   class: bigint;
   exempt: boolean;
+  treasury: boolean;
   balance: bigint;
 };
 
@@ -113,7 +116,9 @@ export interface JurisdictionCapInterface extends Interface {
       | "removeHolderLimit"
       | "removeShareLimit"
       | "setHolderLimit"
+      | "setShareBase"
       | "setShareLimit"
+      | "shareBaseOf"
       | "shareLimitOf"
       | "supportsInterface"
   ): FunctionFragment;
@@ -125,6 +130,7 @@ export interface JurisdictionCapInterface extends Interface {
       | "CountryRemovedFromGroup"
       | "HolderLimitRemoved"
       | "HolderLimitSet"
+      | "ShareBaseSet"
       | "ShareLimitRemoved"
       | "ShareLimitSet"
   ): EventFragment;
@@ -200,8 +206,16 @@ export interface JurisdictionCapInterface extends Interface {
     values: [BytesLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "setShareBase",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setShareLimit",
     values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "shareBaseOf",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "shareLimitOf",
@@ -249,7 +263,15 @@ export interface JurisdictionCapInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "setShareBase",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "setShareLimit",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "shareBaseOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -347,6 +369,19 @@ export namespace HolderLimitSetEvent {
     compliance: string;
     jurisdiction: string;
     limit: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ShareBaseSetEvent {
+  export type InputTuple = [compliance: AddressLike, base: BigNumberish];
+  export type OutputTuple = [compliance: string, base: bigint];
+  export interface OutputObject {
+    compliance: string;
+    base: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -523,11 +558,15 @@ export interface JurisdictionCap extends BaseContract {
     "nonpayable"
   >;
 
+  setShareBase: TypedContractMethod<[base: BigNumberish], [void], "nonpayable">;
+
   setShareLimit: TypedContractMethod<
     [jurisdiction: BytesLike, limit: BigNumberish],
     [void],
     "nonpayable"
   >;
+
+  shareBaseOf: TypedContractMethod<[compliance: AddressLike], [bigint], "view">;
 
   shareLimitOf: TypedContractMethod<
     [compliance: AddressLike, jurisdiction: BytesLike],
@@ -647,12 +686,18 @@ export interface JurisdictionCap extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setShareBase"
+  ): TypedContractMethod<[base: BigNumberish], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "setShareLimit"
   ): TypedContractMethod<
     [jurisdiction: BytesLike, limit: BigNumberish],
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "shareBaseOf"
+  ): TypedContractMethod<[compliance: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "shareLimitOf"
   ): TypedContractMethod<
@@ -698,6 +743,13 @@ export interface JurisdictionCap extends BaseContract {
     HolderLimitSetEvent.InputTuple,
     HolderLimitSetEvent.OutputTuple,
     HolderLimitSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "ShareBaseSet"
+  ): TypedContractEvent<
+    ShareBaseSetEvent.InputTuple,
+    ShareBaseSetEvent.OutputTuple,
+    ShareBaseSetEvent.OutputObject
   >;
   getEvent(
     key: "ShareLimitRemoved"
@@ -768,6 +820,17 @@ export interface JurisdictionCap extends BaseContract {
       HolderLimitSetEvent.InputTuple,
       HolderLimitSetEvent.OutputTuple,
       HolderLimitSetEvent.OutputObject
+    >;
+
+    "ShareBaseSet(address,uint256)": TypedContractEvent<
+      ShareBaseSetEvent.InputTuple,
+      ShareBaseSetEvent.OutputTuple,
+      ShareBaseSetEvent.OutputObject
+    >;
+    ShareBaseSet: TypedContractEvent<
+      ShareBaseSetEvent.InputTuple,
+      ShareBaseSetEvent.OutputTuple,
+      ShareBaseSetEvent.OutputObject
     >;
 
     "ShareLimitRemoved(address,bytes32)": TypedContractEvent<

@@ -30,6 +30,7 @@ export type PartyStruct = {
   ledgerCountry: BigNumberish;
   class: BigNumberish;
   exempt: boolean;
+  treasury: boolean;
   balance: BigNumberish;
 };
 
@@ -40,6 +41,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint,
   class_: bigint,
   exempt: boolean,
+  treasury: boolean,
   balance: bigint
 ] & {
   wallet: string;
@@ -48,6 +50,7 @@ export type PartyStructOutput = [
   ledgerCountry: bigint;
   class: bigint;
   exempt: boolean;
+  treasury: boolean;
   balance: bigint;
 };
 

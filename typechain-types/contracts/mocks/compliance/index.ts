@@ -6,6 +6,7 @@ export type { FeeModuleThatReverts } from "./FeeModuleThatReverts";
 export type { HostThatForwards } from "./HostThatForwards";
 export type { ModuleDouble } from "./ModuleDouble";
 export type { ModuleThatBurnsGas } from "./ModuleThatBurnsGas";
+export type { ModuleThatDoesNothing } from "./ModuleThatDoesNothing";
 export type { ModuleThatIsSilent } from "./ModuleThatIsSilent";
 export type { ModuleThatReenters } from "./ModuleThatReenters";
 export type { ModuleThatRefuses } from "./ModuleThatRefuses";

@@ -110,6 +110,7 @@ export declare namespace StateLens {
   };
 
   export type TokenStateStruct = {
+    time: BigNumberish;
     supply: BigNumberish;
     outstanding: BigNumberish;
     paused: boolean;
@@ -117,11 +118,13 @@ export declare namespace StateLens {
   };
 
   export type TokenStateStructOutput = [
+    time: bigint,
     supply: bigint,
     outstanding: bigint,
     paused: boolean,
     accounts: StateLens.AccountStructOutput[]
   ] & {
+    time: bigint;
     supply: bigint;
     outstanding: bigint;
     paused: boolean;

@@ -6,3 +6,4 @@ export type { IdentityRegistryStorageV2 } from "./IdentityRegistryStorageV2";
 export type { ListenerThatRecords } from "./ListenerThatRecords";
 export type { UpgradeableProxy } from "./UpgradeableProxy";
 export type { VerificationMeter } from "./VerificationMeter";
+export type { VerificationTwins } from "./VerificationTwins";

@@ -7,7 +7,6 @@ export type { ComplianceThatReenters } from "./ComplianceThatReenters";
 export type { ComplianceThatRefuses } from "./ComplianceThatRefuses";
 export type { ComplianceThatReverts } from "./ComplianceThatReverts";
 export type { HostThatAnswers } from "./HostThatAnswers";
-export type { ModuleThatReenters } from "./ModuleThatReenters";
 export type { ModuleThatReentersToken } from "./ModuleThatReentersToken";
 export type { MultisigThatExecutes } from "./MultisigThatExecutes";
 export type { SecurityTokenNextVersion } from "./SecurityTokenNextVersion";

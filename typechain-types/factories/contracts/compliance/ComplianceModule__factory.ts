@@ -146,6 +146,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -185,6 +190,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {
@@ -297,6 +307,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -336,6 +351,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {
@@ -493,6 +513,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -532,6 +557,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {

@@ -81,6 +81,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -120,6 +125,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {
@@ -232,6 +242,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -271,6 +286,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {
@@ -428,6 +448,11 @@ const _abi = [
                 type: "bool",
               },
               {
+                internalType: "bool",
+                name: "treasury",
+                type: "bool",
+              },
+              {
                 internalType: "uint256",
                 name: "balance",
                 type: "uint256",
@@ -467,6 +492,11 @@ const _abi = [
               {
                 internalType: "bool",
                 name: "exempt",
+                type: "bool",
+              },
+              {
+                internalType: "bool",
+                name: "treasury",
                 type: "bool",
               },
               {

@@ -6,6 +6,7 @@ export { FeeModuleThatReverts__factory } from "./FeeModuleThatReverts__factory";
 export { HostThatForwards__factory } from "./HostThatForwards__factory";
 export { ModuleDouble__factory } from "./ModuleDouble__factory";
 export { ModuleThatBurnsGas__factory } from "./ModuleThatBurnsGas__factory";
+export { ModuleThatDoesNothing__factory } from "./ModuleThatDoesNothing__factory";
 export { ModuleThatIsSilent__factory } from "./ModuleThatIsSilent__factory";
 export { ModuleThatReenters__factory } from "./ModuleThatReenters__factory";
 export { ModuleThatRefuses__factory } from "./ModuleThatRefuses__factory";

@@ -6,3 +6,4 @@ export { IdentityRegistryStorageV2__factory } from "./IdentityRegistryStorageV2_
 export { ListenerThatRecords__factory } from "./ListenerThatRecords__factory";
 export { UpgradeableProxy__factory } from "./UpgradeableProxy__factory";
 export { VerificationMeter__factory } from "./VerificationMeter__factory";
+export { VerificationTwins__factory } from "./VerificationTwins__factory";

@@ -7,7 +7,6 @@ export { ComplianceThatReenters__factory } from "./ComplianceThatReenters__facto
 export { ComplianceThatRefuses__factory } from "./ComplianceThatRefuses__factory";
 export { ComplianceThatReverts__factory } from "./ComplianceThatReverts__factory";
 export { HostThatAnswers__factory } from "./HostThatAnswers__factory";
-export { ModuleThatReenters__factory } from "./ModuleThatReenters__factory";
 export { ModuleThatReentersToken__factory } from "./ModuleThatReentersToken__factory";
 export { MultisigThatExecutes__factory } from "./MultisigThatExecutes__factory";
 export { SecurityTokenNextVersion__factory } from "./SecurityTokenNextVersion__factory";
