@@ -11,8 +11,11 @@ contract ContractThatAnswers {
         _answer = answer;
     }
 
+    /// @notice Takes coins.
+    receive() external payable {}
+
     /// @notice Answers.
-    fallback() external {
+    fallback() external payable {
         bytes memory answer = _answer;
         assembly {
             return(add(answer, 0x20), mload(answer))
