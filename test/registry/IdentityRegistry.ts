@@ -57,7 +57,7 @@ describe("IdentityRegistry", () => {
       expect(await registry.issuersRegistry()).to.equal(await issuers.getAddress());
       expect(await registry.topicsRegistry()).to.equal(await topics.getAddress());
       expect(await registry.maxLease()).to.equal(5n);
-      expect(await registry.isListener(listener)).to.equal(true);
+      expect(await registry.isListener(listener)).to.equal(false);
       expect(await registry.identityListeners()).to.deep.equal([await listener.getAddress()]);
       expect(await registry.classTopic(0n)).to.equal(0n);
       expect(await registry.classTopic(1n)).to.equal(TOPIC.accredited);

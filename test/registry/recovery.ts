@@ -83,12 +83,12 @@ describe("IdentityRegistry, recovery", () => {
   });
 
   describe("given the new wallet is registered to the identity already", () => {
-    it("keeps its own country and lease", async () => {
+    it("keeps its own country, and takes over the lease", async () => {
       const { registry, as, agent, identity, IDENTITY } = await loadFixture(lostFixture);
       await registry.connect(agent).registerIdentity(SECOND, identity, 250n);
       await expect(as.recover(LOST, SECOND, IDENTITY)).not.to.emit(registry, "IdentityRegistered");
       expect(await registry.investorCountry(SECOND)).to.equal(250n);
-      expect((await registry.leaseOf(SECOND)).holds).to.equal(false);
+      expect((await registry.leaseOf(SECOND)).holds).to.equal(true);
       expect(await registry.isVerified(SECOND)).to.equal(true);
       expect(await registry.contains(LOST)).to.equal(false);
     });

@@ -122,7 +122,7 @@ describe("SecurityToken: setCompliance", () => {
     await next.addModule(code.rules.CountryRestrict);
     await token.connect(owner).addAgent(code.rules.CountryRestrict);
     await expect(token.connect(owner).setCompliance(next))
-      .to.be.revertedWithCustomError(token, "TokenAgentIsModule")
+      .to.be.revertedWithCustomError(next, "ComplianceModuleIsAgent")
       .withArgs(code.rules.CountryRestrict);
   });
 

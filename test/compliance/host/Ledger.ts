@@ -238,10 +238,10 @@ describe("ModularCompliance", () => {
       const { host, token, aliceId, alice, bob } = fixture;
       await expect(host.setExempt(aliceId, true)).to.emit(host, "ExemptionSet").withArgs(aliceId, true);
       expect(await host.holding(aliceId)).to.deep.equal([1_000n, COUNTRY.germany, true]);
-      expect(await counts(fixture)).to.deep.equal([[2n, 750n], NONE, [1n, 500n], [1n, 250n], NONE]);
+      expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], NONE, [1n, 500n], [1n, 250n], NONE]);
       await token.connect(alice).transfer(bob, 100n);
       await host.setExempt(aliceId, true);
-      expect(await counts(fixture)).to.deep.equal([[2n, 850n], NONE, [1n, 600n], [1n, 250n], NONE]);
+      expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], NONE, [1n, 600n], [1n, 250n], NONE]);
       await host.setExempt(aliceId, false);
       expect(await counts(fixture)).to.deep.equal([[3n, 1_750n], [1n, 900n], [1n, 600n], [1n, 250n], NONE]);
     });
@@ -261,7 +261,7 @@ describe("ModularCompliance", () => {
       await host.setExempt(aliceId, true);
       await registry.updateCountry(alice, COUNTRY.france);
       await registry.updateIdentity(alice2, bobId);
-      expect(await counts(fixture)).to.deep.equal([[2n, 1_150n], NONE, [1n, 900n], [1n, 250n], NONE]);
+      expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], NONE, [1n, 900n], [1n, 250n], NONE]);
       await host.setExempt(aliceId, false);
       expect(await counts(fixture)).to.deep.equal([[3n, 1_750n], NONE, [2n, 1_500n], [1n, 250n], NONE]);
     });

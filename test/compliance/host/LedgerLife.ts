@@ -123,7 +123,7 @@ describe("ModularCompliance", () => {
       const { host, token, alice, bob, mint } = fixture;
       await bound(fixture, "ModuleDouble", HOOK.mint | HOOK.ledger);
       await token.connect(alice).transfer(bob, 1n);
-      await expect(mint(alice, 1n)).to.be.revertedWithCustomError(host, "LedgerIncomplete").withArgs(0n, 1_750n);
+      await expect(mint(alice, 1n)).to.be.revertedWithCustomError(host, "LedgerIncomplete").withArgs(1_100n, 1_750n);
     });
 
     it("counts mints and burns of counted wallets while it counts", async () => {
@@ -156,7 +156,7 @@ describe("ModularCompliance", () => {
       expect(await host.holding(aliceId)).to.deep.equal([600n, COUNTRY.france, true]);
       expect(await host.holding(bobId)).to.deep.equal([400n, COUNTRY.germany, false]);
       expect(await host.holding(bob)).to.deep.equal([500n, 0n, false]);
-      expect(await cap.countOf(host, ALL)).to.deep.equal([2n, 900n]);
+      expect(await cap.countOf(host, ALL)).to.deep.equal([2n, 1_500n]);
       expect((await host.ledger()).holders).to.equal(2n);
     });
 

@@ -36,7 +36,7 @@ const NO_MOVE = {
 
 function party() {
   const nobody = { wallet: ZeroAddress, holder: ZeroAddress };
-  return { ...nobody, country: 0, ledgerCountry: 0, class: 0, exempt: false, balance: 0n };
+  return { ...nobody, country: 0, ledgerCountry: 0, class: 0, exempt: false, treasury: false, balance: 0n };
 }
 
 /** The number a double was bound under last. */
