@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
-
 import {IERC734} from "../interfaces/IERC734.sol";
 import {CloneCode} from "./CloneCode.sol";
 import {INativeIdentity} from "./INativeIdentity.sol";
@@ -14,11 +12,10 @@ import {Keys} from "./Keys.sol";
 /// @dev Anyone may ask for an execution, which then waits for a key; the asker pays for its storage, and value sent
 /// along stays with the identity.
 abstract contract KeyHolder is IERC734 {
-    using EnumerableSet for EnumerableSet.Bytes32Set;
-
     struct Key {
         uint32 purposes; // bit n is purpose n
         uint64 keyType;
+        uint64 index; // where it stands among the others
         bool recorded; // false: not a key, or the key in the code as it was created
     }
 
@@ -32,7 +29,7 @@ abstract contract KeyHolder is IERC734 {
     /// @custom:storage-location erc7201:scrip.KeyHolder
     struct KeyStorage {
         mapping(bytes32 key => Key) keys;
-        mapping(uint256 purpose => EnumerableSet.Bytes32Set) byPurpose; // without the key in the code as a manager
+        mapping(uint256 index => bytes32 key) others; // all but the key in the code; ends where there is none
         uint256 executions;
         mapping(uint256 id => Execution) requests;
     }
@@ -76,9 +73,8 @@ abstract contract KeyHolder is IERC734 {
             revert IdentityKeyTypeDiffers(key, record.keyType, keyType);
         }
 
-        KeyStorage storage $ = _keyStorage();
-        $.keys[key] = Key(record.purposes | bit, uint64(keyType), true);
-        if (!_isInitialManager(key, purpose)) $.byPurpose[purpose].add(key);
+        if (record.purposes == 0 && key != _initialKey()) record.index = _append(key);
+        _keyStorage().keys[key] = Key(record.purposes | bit, uint64(keyType), record.index, true);
         emit KeyAdded(key, purpose, keyType);
         return true;
     }
@@ -91,11 +87,9 @@ abstract contract KeyHolder is IERC734 {
         if (record.purposes & bit == 0) revert IdentityKeyLacksPurpose(key, purpose);
         if (purpose == Keys.MANAGEMENT && getKeysByPurpose(purpose).length == 1) revert IdentityLastManagementKey(key);
 
-        KeyStorage storage $ = _keyStorage();
         // The key in the code stays recorded without purposes, or it would be what it was at creation again.
-        if (record.purposes == bit && key != _initialKey()) delete $.keys[key];
-        else $.keys[key] = Key(record.purposes ^ bit, record.keyType, true);
-        if (!_isInitialManager(key, purpose)) $.byPurpose[purpose].remove(key);
+        if (record.purposes == bit && key != _initialKey()) _drop(key, record.index);
+        else _keyStorage().keys[key] = Key(record.purposes ^ bit, record.keyType, record.index, true);
         emit KeyRemoved(key, purpose, record.keyType);
         _keyRemoved(purpose);
         return true;
@@ -143,16 +137,18 @@ abstract contract KeyHolder is IERC734 {
 
     /// @inheritdoc IERC734
     function getKeysByPurpose(uint256 purpose) public view returns (bytes32[] memory keys) {
-        keys = _keyStorage().byPurpose[purpose].values();
-        if (purpose != Keys.MANAGEMENT) return keys;
+        KeyStorage storage $ = _keyStorage();
+        uint256 end = _endOfOthers(0);
+        keys = new bytes32[](end + 1);
+        uint256 count;
         bytes32 initial = _initialKey();
-        if (_record(initial).purposes & _bit(purpose) == 0) return keys;
-
-        bytes32[] memory others = keys;
-        keys = new bytes32[](others.length + 1);
-        keys[0] = initial;
-        for (uint256 i = 0; i < others.length; ++i) {
-            keys[i + 1] = others[i];
+        if ((_record(initial).purposes >> purpose) & 1 == 1) keys[count++] = initial;
+        for (uint256 i = 0; i < end; ++i) {
+            bytes32 key = $.others[i];
+            if (($.keys[key].purposes >> purpose) & 1 == 1) keys[count++] = key;
+        }
+        assembly ("memory-safe") {
+            mstore(keys, count)
         }
     }
 
@@ -191,12 +187,33 @@ abstract contract KeyHolder is IERC734 {
     function _record(bytes32 key) private view returns (Key memory record) {
         record = _keyStorage().keys[key];
         if (!record.recorded && key == _initialKey()) {
-            return Key(uint32(1 << Keys.MANAGEMENT), uint64(Keys.ECDSA), true);
+            return Key(uint32(1 << Keys.MANAGEMENT), uint64(Keys.ECDSA), 0, true);
         }
     }
 
-    function _isInitialManager(bytes32 key, uint256 purpose) private view returns (bool) {
-        return purpose == Keys.MANAGEMENT && key == _initialKey();
+    /// @dev The first free place among the others from `start` on. No length is kept: an identity has few keys, and
+    /// only its managers add any.
+    function _endOfOthers(uint256 start) private view returns (uint256 end) {
+        end = start;
+        while (_keyStorage().others[end] != 0) ++end;
+    }
+
+    function _append(bytes32 key) private returns (uint64 index) {
+        index = uint64(_endOfOthers(0));
+        _keyStorage().others[index] = key;
+    }
+
+    /// @dev Forgets a key; the last of the others takes its place.
+    function _drop(bytes32 key, uint64 index) private {
+        KeyStorage storage $ = _keyStorage();
+        uint256 last = _endOfOthers(index) - 1;
+        if (last != index) {
+            bytes32 moved = $.others[last];
+            $.others[index] = moved;
+            $.keys[moved].index = index;
+        }
+        delete $.others[last];
+        delete $.keys[key];
     }
 
     function _initialKey() private view returns (bytes32) {
