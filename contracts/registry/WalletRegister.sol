@@ -121,10 +121,10 @@ abstract contract WalletRegister is Verification, RegistryListeners {
             }
             return;
         }
-        bool known = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
+        uint16 knownIn = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
 
-        _carryLease(lostWallet, newWallet, known);
-        if (!known) _register(_wallets(), newWallet, IIdentity(identity_), country);
+        _carryLease(lostWallet, newWallet, knownIn == 0 ? country : knownIn);
+        if (knownIn == 0) _register(_wallets(), newWallet, IIdentity(identity_), country);
         wallets.recordRecovery(lostWallet, newWallet);
         emit IdentityRemoved(lostWallet, IIdentity(identity_));
         emit IIdentityRegistryOperations.WalletRecovered(lostWallet, newWallet, identity_);
@@ -154,15 +154,16 @@ abstract contract WalletRegister is Verification, RegistryListeners {
     }
 
     /// @dev Whether `newWallet` may succeed: registered to the identity already, or a management key of it.
+    /// @return knownIn Its country where it is registered, otherwise zero.
     function _checkSuccessor(
         ISharedIdentityStorage wallets,
         address lostWallet,
         address newWallet,
         address identity_
-    ) private view returns (bool known) {
-        (address registered, , bool barred) = wallets.walletRecord(newWallet);
+    ) private view returns (uint16 knownIn) {
+        (address registered, uint16 country, bool barred) = wallets.walletRecord(newWallet);
         if (barred || newWallet == lostWallet) revert IIdentityRegistryOperations.RecoveryWalletInvalid(newWallet);
-        if (registered == identity_) return true;
+        if (registered == identity_) return country;
         if (registered != address(0)) revert IIdentityRegistryOperations.RecoveryWalletTaken(newWallet, registered);
         bytes memory question = abi.encodeCall(
             IERC734.keyHasPurpose,
@@ -200,13 +201,15 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         if (lease.exists()) _data().leases[config.generation()][wallet] = lease.inCountry(country);
     }
 
-    /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it. A wallet
-    /// that was known keeps what it has, with its own country.
-    function _carryLease(address lostWallet, address newWallet, bool known) private {
+    /// @dev The new wallet has the same identity, so that what was found for the lost one is as true for it, in its own
+    /// country. A lease that it has already it keeps.
+    function _carryLease(address lostWallet, address newWallet, uint16 country) private {
         RegistryConfig config = _data().config;
         if (!config.isLeasing()) return;
         mapping(address wallet => Lease) storage leases = _data().leases[config.generation()];
-        if (!known) leases[newWallet] = leases[lostWallet];
+        Lease lease = leases[lostWallet];
+        if (!lease.exists()) return;
+        if (!leases[newWallet].exists()) leases[newWallet] = lease.inCountry(country);
         leases[lostWallet] = Lease.wrap(0);
     }
 }
