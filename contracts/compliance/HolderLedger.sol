@@ -98,20 +98,21 @@ abstract contract HolderLedger {
         HostState memory state,
         address wallet,
         Registrant registrant
-    ) internal view returns (Party memory) {
-        if (wallet == address(0)) return _nobody();
+    ) internal view returns (Party memory p) {
+        _fill(p, state, wallet, registrant);
+    }
+
+    /// @dev Fills an empty party in its place, since every move needs two.
+    function _fill(Party memory p, HostState memory state, address wallet, Registrant registrant) internal view {
+        if (wallet == address(0)) return;
         address holder = _holderOf(wallet, registrant);
-        uint16 country = registrant.country();
-        uint16 ledgerCountry = country;
-        uint256 balance;
-        bool treasury = registrant.treasury();
-        bool exempt = treasury;
-        if (_isKept(state) || state.anyExempt) {
-            Holding h = hostStorage().holdings[holder];
-            if (h.exempt()) exempt = true;
-            if (h.count() == state.count) (balance, ledgerCountry) = (h.balance(), h.country());
-        }
-        return Party(wallet, holder, country, ledgerCountry, registrant.class(), exempt, treasury, balance);
+        (p.wallet, p.holder, p.class) = (wallet, holder, registrant.class());
+        p.country = p.ledgerCountry = registrant.country();
+        if (registrant.treasury()) p.treasury = p.exempt = true;
+        if (!_isKept(state) && !state.anyExempt) return;
+        Holding h = hostStorage().holdings[holder];
+        if (h.exempt()) p.exempt = true;
+        if (h.count() == state.count) (p.balance, p.ledgerCountry) = (h.balance(), h.country());
     }
 
     /// @dev A holder as the ledger knows it, where the registry is not asked.
@@ -132,19 +133,25 @@ abstract contract HolderLedger {
         uint256 left;
         if (from.holder != address(0)) {
             uint256 rest = from.balance - move.value;
-            _saveHolding(state, from.holder, rest, from.ledgerCountry);
+            _saveBalance(state, from, rest);
             if (rest == 0 && !from.exempt) left = 1;
         }
         if (to.holder != address(0)) {
-            _saveHolding(state, to.holder, to.balance + move.value, to.ledgerCountry);
+            _saveBalance(state, to, to.balance + move.value);
             if (to.balance == 0 && !to.exempt) entered = 1;
         }
         if (entered != left) hostStorage().holders = (uint256(hostStorage().holders) + entered - left).toUint40();
     }
 
-    function _saveHolding(HostState memory state, address holder, uint256 balance, uint16 country) private {
-        bool exempt = hostStorage().holdings[holder].exempt();
-        hostStorage().holdings[holder] = HoldingFields.pack(balance.toUint192(), country, state.count, exempt);
+    function _saveBalance(HostState memory state, Party memory party, uint256 balance) private {
+        // A treasury account counts as exempt, whether it is on the list or not.
+        bool listed = party.treasury ? hostStorage().holdings[party.holder].exempt() : party.exempt;
+        hostStorage().holdings[party.holder] = HoldingFields.pack(
+            balance.toUint192(),
+            party.ledgerCountry,
+            state.count,
+            listed
+        );
     }
 
     function _startLedger(HostState memory state) internal {
@@ -261,7 +268,7 @@ abstract contract HolderLedger {
     function _rehome(HostState memory state, address holder, uint16 country, bool treasury) internal {
         Holding h = hostStorage().holdings[holder];
         if (h.count() != state.count || h.country() == country) return;
-        _saveHolding(state, holder, h.balance(), country);
+        hostStorage().holdings[holder] = HoldingFields.pack(h.balance(), country, state.count, h.exempt());
         emit HolderRehomed(holder, h.country(), country, h.balance());
         if (treasury) h = HoldingFields.pack(h.balance(), h.country(), h.count(), true);
         _onRehome(state, holder, country, h);

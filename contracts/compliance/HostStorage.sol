@@ -55,19 +55,15 @@ function hostStorage() pure returns (HostStorage storage s) {
 }
 
 /// @dev The host's state in one read.
-function hostState() view returns (HostState memory) {
+function hostState() view returns (HostState memory state) {
     bytes32 slot = HOST_STORAGE;
-    uint256 word;
     assembly ("memory-safe") {
-        word := sload(slot)
+        let word := sload(slot)
+        mstore(state, shr(96, shl(96, word)))
+        mstore(add(state, 0x20), and(shr(160, word), 0xffffffff))
+        mstore(add(state, 0x40), and(shr(192, word), 0xffffffff))
+        mstore(add(state, 0x60), and(shr(224, word), 0xff))
+        mstore(add(state, 0x80), and(shr(232, word), 0xff))
+        mstore(add(state, 0xa0), and(shr(240, word), 0xff))
     }
-    return
-        HostState({
-            token: address(uint160(word)),
-            count: uint32(word >> 160),
-            lastEpoch: uint32(word >> 192),
-            mode: LedgerMode(uint8(word >> 224)),
-            nativeToken: uint8(word >> 232) != 0,
-            anyExempt: uint8(word >> 240) != 0
-        });
 }

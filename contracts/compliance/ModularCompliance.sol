@@ -15,7 +15,7 @@ import {HostState, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
 import {ModuleHost} from "./ModuleHost.sol";
-import {ModuleList} from "./ModuleList.sol";
+import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {MoveKind} from "./Move.sol";
 import {TokenMoves} from "./TokenMoves.sol";
 
@@ -52,7 +52,7 @@ contract ModularCompliance is
     IIdentityListener
 {
     using ERC165Checker for address;
-    using ModuleList for bytes;
+    using ModuleList for BoundModule[];
 
     /// @notice Only the bound token may call this.
     error ComplianceCallerNotToken(address caller, address token);

@@ -9,14 +9,14 @@ import {Hooks} from "./Hooks.sol";
 import {HostState, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
 import {IModuleHostErrors} from "./IModuleHostErrors.sol";
-import {ModuleList} from "./ModuleList.sol";
+import {BoundModule, ModuleList} from "./ModuleList.sol";
 
 /// @title Module binding
 /// @notice Adds, removes and configures the rules of a host. A linked library, since none of it is on the path of a
 /// move; it runs in the host's name.
 library ModuleBinding {
     using ERC165Checker for address;
-    using ModuleList for bytes;
+    using ModuleList for BoundModule[];
 
     uint256 private constant MAX_MODULES = 25;
     uint256 private constant UNBIND_GAS = 500_000;
@@ -26,7 +26,7 @@ library ModuleBinding {
     function bind(address[] calldata modules) external returns (uint16 added) {
         HostState memory state = hostState();
         uint32 epoch = state.lastEpoch + 1;
-        bytes memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         for (uint256 i = 0; i < modules.length; ++i) {
             uint16 hooks = _requireBindable(state.token, modules[i], list);
             list = list.append(modules[i], epoch, hooks);
@@ -36,7 +36,7 @@ library ModuleBinding {
         list.write();
         for (uint256 i = 0; i < modules.length; ++i) {
             emit IModularCompliance.ModuleAdded(modules[i]);
-            bool trex = list.get(list.indexOf(modules[i])).has(Hooks.TREX);
+            bool trex = list[list.indexOf(modules[i])].has(Hooks.TREX);
             if (trex) IModule(modules[i]).bindCompliance(address(this));
             else IComplianceModule(modules[i]).onBind(epoch);
         }
@@ -46,9 +46,9 @@ library ModuleBinding {
     /// @return left What the others want to hear of, together.
     function unbind(address module) external returns (uint16 left) {
         uint32 epoch = hostState().lastEpoch;
-        bytes memory list = ModuleList.read(epoch);
+        BoundModule[] memory list = ModuleList.read(epoch);
         uint256 index = _requireBound(list, module);
-        bool trex = list.get(index).has(Hooks.TREX);
+        bool trex = list[index].has(Hooks.TREX);
         list = list.without(index);
         hostStorage().state.lastEpoch = epoch + 1;
         list.write();
@@ -64,16 +64,16 @@ library ModuleBinding {
 
     /// @notice Whether a module is bound.
     function isBound(address module) external view returns (bool) {
-        bytes memory list = ModuleList.read(hostState().lastEpoch);
-        return list.indexOf(module) != list.count();
+        BoundModule[] memory list = ModuleList.read(hostState().lastEpoch);
+        return list.indexOf(module) != list.length;
     }
 
     /// @notice Reverts where a bound module is an agent of a token that is about to be bound.
     /// @return hooks What the modules want to hear of, together.
     function requireNoAgents(address token) external view returns (uint16 hooks) {
-        bytes memory list = ModuleList.read(hostState().lastEpoch);
-        for (uint256 i = 0; i < list.count(); ++i) {
-            address module = list.get(i).module();
+        BoundModule[] memory list = ModuleList.read(hostState().lastEpoch);
+        for (uint256 i = 0; i < list.length; ++i) {
+            address module = list[i].module();
             if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
         }
         return list.unionOf();
@@ -93,14 +93,18 @@ library ModuleBinding {
         }
     }
 
-    function _requireBound(bytes memory list, address module) private pure returns (uint256 index) {
+    function _requireBound(BoundModule[] memory list, address module) private pure returns (uint256 index) {
         index = list.indexOf(module);
-        if (index == list.count()) revert IModuleHostErrors.ComplianceModuleNotBound(module);
+        if (index == list.length) revert IModuleHostErrors.ComplianceModuleNotBound(module);
     }
 
-    function _requireBindable(address token, address module, bytes memory list) private view returns (uint16 hooks) {
-        if (list.indexOf(module) != list.count()) revert IModuleHostErrors.ComplianceModuleBound(module);
-        if (list.count() == MAX_MODULES) revert IModuleHostErrors.ComplianceModulesFull(MAX_MODULES);
+    function _requireBindable(
+        address token,
+        address module,
+        BoundModule[] memory list
+    ) private view returns (uint16 hooks) {
+        if (list.indexOf(module) != list.length) revert IModuleHostErrors.ComplianceModuleBound(module);
+        if (list.length == MAX_MODULES) revert IModuleHostErrors.ComplianceModulesFull(MAX_MODULES);
         if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
         hooks = _readHooks(module);
         if (hooks & Hooks.FEE != 0 && list.unionOf() & Hooks.FEE != 0) {

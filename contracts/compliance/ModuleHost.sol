@@ -18,7 +18,7 @@ import {Binding, Move, MoveKind, Party} from "./Move.sol";
 /// T-REX is asked before and told after. On a holder's move a rule's refusal is passed on as it is; on an agent's a
 /// failing rule is stepped over, with an event.
 abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
-    using ModuleList for bytes;
+    using ModuleList for BoundModule[];
 
     /// @dev Gas one call to a module may use. The same for views and moves, so that both give one answer.
     uint256 internal constant MODULE_GAS = 500_000;
@@ -32,9 +32,9 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     /// @notice The bound modules in the order they were bound.
     function getModules() public view virtual returns (address[] memory modules) {
-        bytes memory list = ModuleList.read(hostState().lastEpoch);
-        modules = new address[](list.count());
-        for (uint256 i = 0; i < modules.length; ++i) modules[i] = list.get(i).module();
+        BoundModule[] memory list = ModuleList.read(hostState().lastEpoch);
+        modules = new address[](list.length);
+        for (uint256 i = 0; i < modules.length; ++i) modules[i] = list[i].module();
     }
 
     /// @notice Whether the module is bound.
@@ -66,12 +66,12 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     }
 
     /// @dev Asks and tells every native module that listens, and asks those of T-REX, on a move that rules may refuse.
-    function _runRefusable(HostState memory state, bytes memory list, Move memory move) internal {
+    function _runRefusable(HostState memory state, BoundModule[] memory list, Move memory move) internal {
         uint16 listening = _hookOf(move.kind);
         bytes memory call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
-        uint256 length = list.count();
+        uint256 length = list.length;
         for (uint256 i = 0; i < length; ++i) {
-            BoundModule m = list.get(i);
+            BoundModule m = list[i];
             if (!m.has(listening)) continue;
             if (!m.has(Hooks.TREX)) _refusableCall(m, call_);
             else if (!_trexAllows(m.module(), move)) revert ComplianceModuleRefused(m.module());
@@ -79,12 +79,12 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     }
 
     /// @dev Tells every native module that listens of a move that no rule may refuse.
-    function _runTolerant(HostState memory state, bytes memory list, Move memory move) internal {
+    function _runTolerant(HostState memory state, BoundModule[] memory list, Move memory move) internal {
         uint16 listening = _hookOf(move.kind);
         bytes memory call_;
-        uint256 length = list.count();
+        uint256 length = list.length;
         for (uint256 i = 0; i < length; ++i) {
-            BoundModule m = list.get(i);
+            BoundModule m = list[i];
             if (!m.has(listening) || m.has(Hooks.TREX)) continue;
             if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
             _setEpoch(call_, m.epoch());
@@ -93,15 +93,15 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     }
 
     /// @dev Tells rules written for T-REX, after balances have changed.
-    function _runTRex(bytes memory list, MoveKind kind, address from, address to, uint256 value) internal {
+    function _runTRex(BoundModule[] memory list, MoveKind kind, address from, address to, uint256 value) internal {
         bytes memory call_;
         if (from == address(0)) call_ = abi.encodeCall(IModule.moduleMintAction, (to, value));
         else if (to == address(0)) call_ = abi.encodeCall(IModule.moduleBurnAction, (from, value));
         else call_ = abi.encodeCall(IModule.moduleTransferAction, (from, to, value));
         bool refusable = _isRefusable(kind);
-        uint256 length = list.count();
+        uint256 length = list.length;
         for (uint256 i = 0; i < length; ++i) {
-            BoundModule m = list.get(i);
+            BoundModule m = list[i];
             if (!m.has(Hooks.TREX)) continue;
             if (refusable) {
                 (bool ok, bytes memory returned) = m.module().call{gas: MODULE_GAS}(call_);
@@ -113,10 +113,10 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     }
 
     /// @dev Reverts with the first refusal, in the order of binding.
-    function _checkModules(HostState memory state, bytes memory list, Move memory move) internal view {
+    function _checkModules(HostState memory state, BoundModule[] memory list, Move memory move) internal view {
         uint16 listening = _hookOf(move.kind);
-        for (uint256 i = 0; i < list.count(); ++i) {
-            BoundModule m = list.get(i);
+        for (uint256 i = 0; i < list.length; ++i) {
+            BoundModule m = list[i];
             if (!m.has(listening)) continue;
             (bool ok, bytes memory reason) = _checkModule(state, m, move);
             if (!ok) _bubble(reason);
@@ -126,15 +126,15 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     /// @dev All refusals; never reverts because of a module.
     function _collectRefusals(
         HostState memory state,
-        bytes memory list,
+        BoundModule[] memory list,
         Move[] memory legs
     ) internal view returns (Refusal[] memory refusals) {
-        uint256 modules = list.count();
+        uint256 modules = list.length;
         refusals = new Refusal[](modules * legs.length);
         uint256 found;
         for (uint256 i = 0; i < refusals.length; ++i) {
             Move memory move = legs[i / modules];
-            BoundModule m = list.get(i % modules);
+            BoundModule m = list[i % modules];
             if (!m.has(_hookOf(move.kind))) continue;
             (bool ok, bytes memory reason) = _checkModule(state, m, move);
             if (!ok) refusals[found++] = Refusal(m.module(), reason, _headroom(state, m, move));
@@ -146,12 +146,12 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     function _quoteFee(
         HostState memory state,
-        bytes memory list,
+        BoundModule[] memory list,
         Move memory move
     ) internal view returns (uint256 fee, address collector, bool senderPays) {
         uint256 i;
-        while (!list.get(i).has(Hooks.FEE)) ++i;
-        BoundModule m = list.get(i);
+        while (!list[i].has(Hooks.FEE)) ++i;
+        BoundModule m = list[i];
         (bool ok, bytes memory returned) = _ask(state, m, IFeeModule.quoteFee.selector, move);
         if (!ok) _bubble(returned);
         if (returned.length < 96) revert ComplianceModuleSilent(m.module());
@@ -170,9 +170,9 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
 
     /// @inheritdoc HolderLedger
     function _onRehome(HostState memory state, address holder, uint16 country, Holding before) internal override {
-        bytes memory list = ModuleList.read(state.lastEpoch);
-        for (uint256 i = 0; i < list.count(); ++i) {
-            BoundModule m = list.get(i);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        for (uint256 i = 0; i < list.length; ++i) {
+            BoundModule m = list[i];
             if (!m.has(Hooks.RECOUNT)) continue;
             Binding memory binding = Binding(m.epoch(), state.count);
             _tolerantCall(

@@ -9,6 +9,11 @@ using BoundModuleFields for BoundModule global;
 /// @title BoundModuleFields
 /// @notice Reads the fields of a `BoundModule`.
 library BoundModuleFields {
+    /// @notice Packs a rule that was bound under `epoch_`.
+    function pack(address module_, uint32 epoch_, uint16 hooks_) internal pure returns (BoundModule) {
+        return BoundModule.wrap(uint256(uint160(module_)) | (uint256(epoch_) << 160) | (uint256(hooks_) << 192));
+    }
+
     /// @notice The rule's contract.
     function module(BoundModule self) internal pure returns (address) {
         return address(uint160(BoundModule.unwrap(self)));
@@ -35,30 +40,30 @@ library BoundModuleFields {
 /// them all for the price of one account instead of a slot a rule. The host creates nothing else, so the address
 /// follows from the number of changes.
 library ModuleList {
-    uint256 private constant SIZE = 26;
-
     /// @notice The list after `version` changes; empty before the first.
-    function read(uint32 version) internal view returns (bytes memory list) {
+    function read(uint32 version) internal view returns (BoundModule[] memory list) {
         if (version == 0) return list;
         address home = addressOf(address(this), version);
         assembly ("memory-safe") {
             // The first byte only keeps the list from being run as code.
             let size := sub(extcodesize(home), 1)
             list := mload(0x40)
-            mstore(list, size)
+            mstore(list, shr(5, size))
             extcodecopy(home, add(list, 32), 1, size)
-            mstore(0x40, add(list, and(add(size, 95), not(31))))
+            mstore(0x40, add(list, add(size, 32)))
         }
     }
 
     /// @notice Keeps the list as the next version.
-    function write(bytes memory list) internal {
-        // Returns what follows these ten bytes: push2 length, dup1, push1 10, push0, codecopy, push0, return.
-        bytes memory initCode = abi.encodePacked(hex"61", uint16(list.length + 1), hex"80600a5f395ff300", list);
-        address created;
+    function write(BoundModule[] memory list) internal {
         assembly ("memory-safe") {
-            created := create(0, add(initCode, 32), mload(initCode))
-            if iszero(created) {
+            let size := shl(5, mload(list))
+            let initCode := mload(0x40)
+            // Returns what follows these ten bytes, a zero byte and the list: push2 length, dup1, push1 10, push0,
+            // codecopy, push0, return.
+            mstore(initCode, shl(168, or(0x61000080600a5f395ff300, shl(64, add(size, 1)))))
+            mcopy(add(initCode, 11), add(list, 32), size)
+            if iszero(create(0, initCode, add(size, 11))) {
                 returndatacopy(0, 0, returndatasize())
                 revert(0, returndatasize())
             }
@@ -67,51 +72,36 @@ library ModuleList {
 
     /// @notice The list with one more module at its end.
     function append(
-        bytes memory list,
+        BoundModule[] memory list,
         address module,
         uint32 epoch,
         uint16 hooks
-    ) internal pure returns (bytes memory) {
-        return abi.encodePacked(list, hooks, epoch, module);
+    ) internal pure returns (BoundModule[] memory longer) {
+        longer = new BoundModule[](list.length + 1);
+        for (uint256 i = 0; i < list.length; ++i) longer[i] = list[i];
+        longer[list.length] = BoundModuleFields.pack(module, epoch, hooks);
     }
 
     /// @notice The list without the module at `index`; the others keep their order.
-    function without(bytes memory list, uint256 index) internal pure returns (bytes memory shorter) {
-        for (uint256 i = 0; i < count(list); ++i) {
-            if (i == index) continue;
-            BoundModule m = get(list, i);
-            shorter = append(shorter, m.module(), m.epoch(), m.hooks());
-        }
+    function without(BoundModule[] memory list, uint256 index) internal pure returns (BoundModule[] memory shorter) {
+        shorter = new BoundModule[](list.length - 1);
+        for (uint256 i = 0; i < shorter.length; ++i) shorter[i] = list[i < index ? i : i + 1];
     }
 
-    /// @notice How many modules the list has.
-    function count(bytes memory list) internal pure returns (uint256) {
-        return list.length / SIZE;
-    }
-
-    /// @notice The module at `index`, which must be under `count`.
-    function get(bytes memory list, uint256 index) internal pure returns (BoundModule m) {
-        assembly ("memory-safe") {
-            m := shr(48, mload(add(add(list, 32), mul(index, SIZE))))
-        }
-    }
-
-    /// @notice Where a module stands; `count` when it is not in the list.
-    function indexOf(bytes memory list, address module) internal pure returns (uint256 index) {
-        uint256 length = count(list);
-        while (index < length && get(list, index).module() != module) ++index;
+    /// @notice Where a module stands; the length when it is not in the list.
+    function indexOf(BoundModule[] memory list, address module) internal pure returns (uint256 index) {
+        while (index < list.length && list[index].module() != module) ++index;
     }
 
     /// @notice Every hook that some module has.
-    function unionOf(bytes memory list) internal pure returns (uint16) {
+    function unionOf(BoundModule[] memory list) internal pure returns (uint16) {
         return unionOf(list, type(uint16).max);
     }
 
     /// @notice Every hook of the modules that have one of `listening`.
-    function unionOf(bytes memory list, uint16 listening) internal pure returns (uint16 union) {
-        uint256 length = count(list);
-        for (uint256 i = 0; i < length; ++i) {
-            uint16 hooks = get(list, i).hooks();
+    function unionOf(BoundModule[] memory list, uint16 listening) internal pure returns (uint16 union) {
+        for (uint256 i = 0; i < list.length; ++i) {
+            uint16 hooks = list[i].hooks();
             if (hooks & listening != 0) union |= hooks;
         }
     }

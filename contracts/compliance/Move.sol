@@ -63,6 +63,39 @@ struct Move {
     Party to;
 }
 
+/// @title Moves
+/// @notice Makes room for moves in memory.
+library Moves {
+    /// @notice Empty moves, each with its two parties beside it. As `new Move[](count)` and cheaper: memory is cleared
+    /// at once instead of field by field.
+    function allocate(uint256 count) internal pure returns (Move[] memory moves) {
+        assembly ("memory-safe") {
+            moves := mload(0x40)
+            let pointer := add(moves, 0x20)
+            let move := add(pointer, shl(5, count))
+            let end := add(move, mul(count, 0x320)) // nine words and two parties of eight
+            mstore(0x40, end)
+            calldatacopy(moves, calldatasize(), sub(end, moves))
+            mstore(moves, count)
+            for {} lt(move, end) {
+                move := add(move, 0x320)
+            } {
+                mstore(pointer, move)
+                mstore(add(move, 0xe0), add(move, 0x120))
+                mstore(add(move, 0x100), add(move, 0x220))
+                pointer := add(pointer, 0x20)
+            }
+        }
+    }
+
+    /// @notice Leaves only the first move.
+    function keepFirst(Move[] memory moves) internal pure {
+        assembly ("memory-safe") {
+            mstore(moves, 1)
+        }
+    }
+}
+
 /// @notice Which state of a module a call is about: a module keeps settings by (host, epoch), so that one instance
 /// serves many tokens and binding it again starts afresh, and counters by (host, epoch, count).
 /// @param epoch The host's number for this binding of the module; never zero, never used twice by one host.

@@ -12,7 +12,7 @@ import {HostState, LedgerMode, hostState} from "./HostStorage.sol";
 import {Refusal} from "./IComplianceHost.sol";
 import {ModuleSettings} from "./ModularCompliance.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
-import {ModuleList} from "./ModuleList.sol";
+import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {MoveKind} from "./Move.sol";
 import {TokenMoves} from "./TokenMoves.sol";
 
@@ -41,7 +41,7 @@ struct AdapterSettings {
 /// A module beside this one that moves tokens while it is told of a move (T-REX's `TransferFeesModule`) makes moves
 /// arrive here out of order; the ledger is right again when the last of them was told.
 contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGuardTransient, ERC165, IModule {
-    using ModuleList for bytes;
+    using ModuleList for BoundModule[];
 
     /// @dev What an adapter knows beside what a host does.
     /// @param compliance The compliance contract it serves.

@@ -12,15 +12,16 @@ import {Hooks} from "./Hooks.sol";
 import {HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
 import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleHost} from "./ModuleHost.sol";
-import {ModuleList} from "./ModuleList.sol";
-import {Move, MoveKind, Party} from "./Move.sol";
+import {BoundModule, ModuleList} from "./ModuleList.sol";
+import {Move, MoveKind, Moves, Party} from "./Move.sol";
 
 /// @title Token moves
 /// @notice Turns what a token says of a move into what rules are asked, for Scrip's token, which tells its host once
 /// and before, and for a token of another suite, which asks before and tells after.
 /// @dev Views and transactions build a move's legs with one function, so that they cannot disagree.
 abstract contract TokenMoves is ModuleHost {
-    using ModuleList for bytes;
+    using ModuleList for BoundModule[];
+    using Moves for Move[];
     using SafeCast for uint256;
 
     /// @notice The fee is not less than the value that it is taken from or, where the sender pays it on top, more than
@@ -34,7 +35,7 @@ abstract contract TokenMoves is ModuleHost {
         HostState memory state,
         TokenMove memory m
     ) internal returns (uint256 net, uint256 fee, address collector) {
-        bytes memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         bool refusable = _isRefusable(m.kind);
         uint16 needs = list.unionOf(_hookOf(m.kind));
         Pending[] memory none;
@@ -42,22 +43,17 @@ abstract contract TokenMoves is ModuleHost {
         if (refusable) _requireLedger(state, needs, none);
         if (state.mode == LedgerMode.Counting) _countTouched(state, m);
 
-        if (needs & Hooks.FEE == 0) {
-            net = m.value;
-            _carryOut(state, list, refusable, _leg(state, needs, m, none));
-        } else {
-            Move[] memory legs = _legs(state, list, needs, m, none);
-            net = legs[0].value;
-            if (legs.length == 2) {
-                (fee, collector) = (legs[1].value, legs[1].to.wallet);
-                // The token checks the wallet's own balance; the ledger must not go below zero before.
-                if (_isKept(state)) {
-                    uint256 left = legs[0].from.balance - net;
-                    if (fee > left) revert ComplianceFeeTooHigh(fee, left);
-                }
+        Move[] memory legs = _legs(state, list, needs, m, none);
+        net = legs[0].value;
+        if (legs.length == 2) {
+            (fee, collector) = (legs[1].value, legs[1].to.wallet);
+            // The token checks the wallet's own balance; the ledger must not go below zero before.
+            if (_isKept(state)) {
+                uint256 left = legs[0].from.balance - net;
+                if (fee > left) revert ComplianceFeeTooHigh(fee, left);
             }
-            for (uint256 i = 0; i < legs.length; ++i) _carryOut(state, list, refusable, legs[i]);
         }
+        for (uint256 i = 0; i < legs.length; ++i) _carryOut(state, list, refusable, legs[i]);
         if (state.mode == LedgerMode.Counting) {
             // A fee's collector is touched too; the fee has not reached its balance yet.
             if (fee != 0) _countWallet(state, collector, m.toWallet, _balanceOf(state, collector));
@@ -67,7 +63,7 @@ abstract contract TokenMoves is ModuleHost {
 
     /// @dev Records a move of a foreign token after balances have changed.
     function _record(HostState memory state, MoveKind kind, address from, address to, uint256 value) internal {
-        bytes memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         TokenMove memory m = _tokenMove(state, kind, from, from, to, value);
         bool early = _isKept(state) && _countMoved(state, m);
         Move memory move = _settled(state, list.unionOf(_hookOf(kind)), m);
@@ -132,7 +128,7 @@ abstract contract TokenMoves is ModuleHost {
 
     function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
         Move[] memory legs = _previewLegs(state, spender, from, to, value);
-        bytes memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, list, legs[i]);
     }
 
@@ -174,7 +170,7 @@ abstract contract TokenMoves is ModuleHost {
         }
     }
 
-    function _carryOut(HostState memory state, bytes memory list, bool refusable, Move memory move) private {
+    function _carryOut(HostState memory state, BoundModule[] memory list, bool refusable, Move memory move) private {
         _applyToLedger(state, move);
         if (refusable) _runRefusable(state, list, move);
         else _runTolerant(state, list, move);
@@ -184,56 +180,53 @@ abstract contract TokenMoves is ModuleHost {
     /// another suite takes no fee.
     function _legs(
         HostState memory state,
-        bytes memory list,
+        BoundModule[] memory list,
         uint16 needs,
         TokenMove memory m,
         Pending[] memory pending
     ) private view returns (Move[] memory legs) {
-        Move memory main = _leg(state, needs, m, pending);
-        if (
-            needs & Hooks.FEE == 0 ||
-            !state.nativeToken ||
-            m.kind != MoveKind.Transfer ||
-            main.from.holder == main.to.holder
-        ) {
-            legs = new Move[](1);
-            legs[0] = main;
+        bool charged = needs & Hooks.FEE != 0 && state.nativeToken && m.kind == MoveKind.Transfer;
+        legs = Moves.allocate(charged ? 2 : 1);
+        Move memory main = legs[0];
+        _fillLeg(main, state, needs, m, pending);
+        if (!charged) return legs;
+        uint256 fee;
+        address collector;
+        bool senderPays;
+        if (main.from.holder != main.to.holder) (fee, collector, senderPays) = _quoteFee(state, list, main);
+        if (fee == 0) {
+            legs.keepFirst();
             return legs;
         }
-        (uint256 fee, address collector, bool senderPays) = _quoteFee(state, list, main);
-        legs = new Move[](fee == 0 ? 1 : 2);
-        legs[0] = main;
-        if (fee == 0) return legs;
         if (senderPays ? fee > type(uint104).max : fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
         if (!senderPays) main.value = m.value - fee;
         m.kind = MoveKind.Fee;
         (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
-        legs[1] = _leg(state, needs, m, pending);
+        _fillLeg(legs[1], state, needs, m, pending);
         if (_isKept(state)) {
             _shift(legs[1].from, main);
             _shift(legs[1].to, main);
         }
     }
 
-    function _leg(
+    function _fillLeg(
+        Move memory move,
         HostState memory state,
         uint16 needs,
         TokenMove memory m,
         Pending[] memory pending
-    ) private view returns (Move memory) {
-        uint256 supply;
-        uint256 outstanding;
+    ) private view {
+        (move.kind, move.spender, move.value) = (m.kind, m.spender, m.value);
         if (needs & Hooks.SUPPLY != 0) {
-            if (state.nativeToken) (supply, outstanding) = IComplianceToken(state.token).supplies();
-            else supply = outstanding = _supplyOf(state);
+            if (state.nativeToken) (move.supply, move.outstanding) = IComplianceToken(state.token).supplies();
+            else move.supply = move.outstanding = _supplyOf(state);
         }
-        Party memory from = _party(state, m.from, m.fromWallet);
-        Party memory to = _party(state, m.to, m.toWallet);
+        _fill(move.from, state, m.from, m.fromWallet);
+        _fill(move.to, state, m.to, m.toWallet);
         for (uint256 i = 0; i < pending.length; ++i) {
-            _addPending(from, pending[i]);
-            _addPending(to, pending[i]);
+            _addPending(move.from, pending[i]);
+            _addPending(move.to, pending[i]);
         }
-        return Move(m.kind, false, m.spender, m.value, supply, outstanding, 0, from, to);
     }
 
     /// @dev Balances of a party once `first` is done.
@@ -255,7 +248,7 @@ abstract contract TokenMoves is ModuleHost {
         address to,
         uint256 value
     ) private view returns (Move[] memory legs) {
-        bytes memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         if (list.length == 0 || value == 0 || to == address(0)) return legs;
         MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
         TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);
@@ -319,7 +312,8 @@ abstract contract TokenMoves is ModuleHost {
         TokenMove memory m
     ) private view returns (Move memory move) {
         Pending[] memory none;
-        move = _leg(state, needs, m, none);
+        move = Moves.allocate(1)[0];
+        _fillLeg(move, state, needs, m, none);
         move.settled = true;
         if (needs & Hooks.SUPPLY == 0) return move;
         if (m.from == address(0)) move.supply = Math.saturatingSub(move.supply, m.value);

@@ -132,7 +132,10 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
-            TokenMove memory move = _tokenMove(MoveKind.Recovery, lostWallet, newWallet, value);
+            // The new wallet is verified when it is registered; asked the other way round, the lost one's lease answers.
+            TokenMove memory move = _tokenMove(MoveKind.Recovery, newWallet, lostWallet, value);
+            (move.from, move.to) = (lostWallet, newWallet);
+            (move.fromWallet, move.toWallet) = (move.toWallet, move.fromWallet);
             // One that nobody registered is counted for the identity at once, unless it has tokens that are counted for
             // itself: these follow when the registry registers it, and the recovered ones with them.
             if (move.toWallet.identity() == address(0) && balanceOf(newWallet) == 0) {

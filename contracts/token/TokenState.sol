@@ -101,19 +101,15 @@ abstract contract TokenState {
     }
 
     /// @dev What every transfer reads, in one read.
-    function tokenConfig() internal view returns (TokenConfig memory) {
+    function tokenConfig() internal view returns (TokenConfig memory config) {
         bytes32 slot = SLOT;
-        uint256 word;
         assembly ("memory-safe") {
-            word := sload(slot)
+            let word := sload(slot)
+            mstore(config, shr(96, shl(96, word)))
+            mstore(add(config, 0x20), and(shr(160, word), 0xff))
+            mstore(add(config, 0x40), and(shr(168, word), 0xffff))
+            mstore(add(config, 0x60), and(shr(184, word), 0xffffffffff))
+            mstore(add(config, 0x80), and(shr(224, word), 0xffffff))
         }
-        return
-            TokenConfig({
-                compliance: address(uint160(word)),
-                flags: uint8(word >> 160),
-                hooks: uint16(word >> 168),
-                nextRecordDate: uint40(word >> 184),
-                recordDate: uint24(word >> 224)
-            });
     }
 }
