@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2StepUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Ownable2StepUpgradeable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
@@ -56,7 +55,8 @@ contract ModularCompliance is
 
     /// @notice Only the bound token may call this.
     error ComplianceCallerNotToken(address caller, address token);
-    /// @notice Only the owner, or the token where both have one owner, may bind or unbind.
+    /// @notice Only the owner binds: a contract that calls itself a token of the same owner could be anybody's. Call
+    /// `bindToken` first, then the token's `setCompliance`.
     error ComplianceBindingUnauthorized(address caller);
     /// @notice A token is bound already; unbind it first.
     error ComplianceTokenBound(address token);
@@ -91,19 +91,24 @@ contract ModularCompliance is
     }
 
     /// @notice Binds the token whose moves this contract decides on.
-    /// @custom:access The owner, or the token itself where both have one owner.
+    /// @custom:access The owner. A bound token may repeat it, as T-REX's does when it takes up its compliance contract.
     function bindToken(address _token) external override(ICompliance, IModularCompliance) nonReentrant {
-        _authorizeBinding(_token);
+        if (msg.sender == _token && isTokenBound(_token)) return;
+        if (msg.sender != owner()) revert ComplianceBindingUnauthorized(msg.sender);
         _bindToken(_token);
         _tellHooks();
     }
 
-    /// @notice Lets the token go; what was counted is void.
+    /// @notice Lets the token go; what was counted is void. A token that still uses this contract is refused every
+    /// transfer and mint from then on, until its owner gives it a compliance contract again; its agents are not.
     /// @custom:access The owner, or the token itself.
     function unbindToken(address _token) external override(ICompliance, IModularCompliance) nonReentrant {
         HostState memory state = hostState();
         if (state.token == address(0) || state.token != _token) revert ComplianceTokenNotBound(_token);
-        if (msg.sender != _token) _checkOwner();
+        if (msg.sender != _token) {
+            _checkOwner();
+            if (state.nativeToken) _leaveToAgents(_token);
+        }
         state.token = address(0);
         state.nativeToken = false;
         _stopLedger(state, LedgerMode.Off);
@@ -287,7 +292,7 @@ contract ModularCompliance is
     }
 
     /// @inheritdoc ICompliance
-    function isTokenBound(address _token) external view returns (bool) {
+    function isTokenBound(address _token) public view returns (bool) {
         return _token != address(0) && hostStorage().state.token == _token;
     }
 
@@ -320,9 +325,12 @@ contract ModularCompliance is
         _record(hostState(), kind, from, to, value);
     }
 
-    function _authorizeBinding(address token) private view {
-        if (msg.sender == owner()) return;
-        if (msg.sender != token || Ownable(token).owner() != owner()) revert ComplianceBindingUnauthorized(msg.sender);
+    /// @dev Tells the token to ask about holders' moves alone, which are refused while none is bound here. A token that
+    /// fails at this, or uses another compliance contract, is let go all the same.
+    function _leaveToAgents(address token) private {
+        try IComplianceToken(token).onComplianceHooks{gas: MODULE_GAS}(Hooks.TRANSFER | Hooks.MINT) {} catch {
+            // It does not use this contract.
+        }
     }
 
     function _bindToken(address token) private {

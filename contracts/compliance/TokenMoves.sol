@@ -25,7 +25,7 @@ abstract contract TokenMoves is ModuleHost {
     using SafeCast for uint256;
 
     /// @notice The fee is not less than the value that it is taken from or, where the sender pays it on top, more than
-    /// the holder has beside the value.
+    /// the value itself or than the holder has beside it.
     error ComplianceFeeTooHigh(uint256 fee, uint256 available);
     /// @notice The ledger is not being kept, so there is nothing to count.
     error LedgerNotKept(LedgerMode mode);
@@ -198,7 +198,7 @@ abstract contract TokenMoves is ModuleHost {
             legs.keepFirst();
             return legs;
         }
-        if (senderPays ? fee > type(uint104).max : fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
+        if (senderPays ? fee > m.value : fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
         if (!senderPays) main.value = m.value - fee;
         m.kind = MoveKind.Fee;
         (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));

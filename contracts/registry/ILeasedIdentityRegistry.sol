@@ -24,6 +24,10 @@ interface ILeasedIdentityRegistry {
     /// @notice The wallet that succeeded a lost one, zero when it was never recovered.
     function successorOf(address lostWallet) external view returns (address);
 
+    /// @notice The identity that a wallet has or, where it was lost and replaced, had; zero when it never had one or was
+    /// deleted. For what holds on to the person and not to the registration, as a freeze of the identity.
+    function lastIdentityOf(address wallet) external view returns (address identity);
+
     /// @notice Whether `listener` is told of every change of identity or country.
     function isListener(address listener) external view returns (bool);
 }

@@ -78,6 +78,11 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
         return _data().identityStorage.successorOf(lostWallet);
     }
 
+    /// @inheritdoc ILeasedIdentityRegistry
+    function lastIdentityOf(address wallet) external view returns (address identity_) {
+        (identity_, , ) = _data().identityStorage.walletRecord(wallet);
+    }
+
     /// @inheritdoc IIdentityRegistry
     function identityStorage() external view returns (IIdentityRegistryStorage) {
         return IIdentityRegistryStorage(address(_data().identityStorage));

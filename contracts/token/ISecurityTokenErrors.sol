@@ -56,6 +56,8 @@ interface ISecurityTokenErrors {
     error TokenRegistryUnsupported(address registry);
     /// @notice The compliance contract is needed.
     error TokenComplianceMissing();
+    /// @notice A fee is at most what is moved, and the receiver gets no more than that.
+    error TokenFeeInvalid(uint256 value, uint256 net, uint256 fee);
     /// @notice Only the compliance contract may call this.
     error TokenCallerNotCompliance(address caller);
     /// @notice A rule must hold no right over the token.

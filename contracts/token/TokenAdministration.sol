@@ -167,7 +167,7 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
         (s.config.compliance, s.config.flags, s.config.hooks) = (_compliance, flags, 0);
         emit IERC3643.ComplianceAdded(_compliance);
 
-        _callCompliance(old, abi.encodeCall(ICompliance.unbindToken, (address(this))), true);
+        if (old != _compliance) _callCompliance(old, abi.encodeCall(ICompliance.unbindToken, (address(this))), true);
         if (IModularCompliance(_compliance).getTokenBound() != address(this)) {
             ICompliance(_compliance).bindToken(address(this));
         } else if (native) {

@@ -48,10 +48,10 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
             move.spender = spender;
             if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
             if (config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
-                _requireIdentityFree(move.fromWallet);
-                _requireIdentityFree(move.toWallet);
+                _requireIdentityFree(from, move.fromWallet);
+                _requireIdentityFree(to, move.toWallet);
             }
-            if (asks && native) (value, fee, collector) = _askHost(config.compliance, move, free);
+            if (asks && native) (value, fee, collector) = _askHost(config, move, free);
         } else {
             _requireVerified(to);
         }
@@ -299,8 +299,11 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (value > balance) revert ERC20InsufficientBalance(from, balance, value);
     }
 
-    function _requireIdentityFree(Registrant registrant) private view {
+    /// @dev A wallet that was lost and replaced, under this token or another one of the storage, is still held to the
+    /// freeze of its identity.
+    function _requireIdentityFree(address wallet, Registrant registrant) private view {
         address identity = registrant.identity();
+        if (identity == address(0)) identity = ILeasedIdentityRegistry(tokenStorage().registry).lastIdentityOf(wallet);
         if (tokenStorage().identityFrozen[identity]) revert TokenIdentityFrozen(identity);
     }
 
@@ -327,14 +330,24 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (_isTreasury(to)) move.toWallet = move.toWallet.asTreasury();
     }
 
+    /// @dev What a fee takes beside the value is the sender's, and no spender's who was not allowed it.
     function _askHost(
-        address host,
+        TokenConfig memory config,
         TokenMove memory move,
         uint256 free
     ) private returns (uint256 net, uint256 fee, address collector) {
-        (net, fee, collector) = IComplianceHost(host).moved(move);
+        (net, fee, collector) = IComplianceHost(config.compliance).moved(move);
+        if (net > move.value || fee > move.value) revert TokenFeeInvalid(move.value, net, fee);
+        if (fee == 0) return (net, fee, collector);
         if (net + fee > free) revert TokenBalanceFrozen(move.from, free, net + fee);
-        if (fee != 0) _requireVerified(collector);
+        if (net + fee > move.value && move.spender != move.from) {
+            _spendAllowance(move.from, move.spender, net + fee - move.value);
+        }
+        _requireVerified(collector);
+        if (tokenStorage().accounts[collector].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(collector);
+        if (config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+            _requireIdentityFree(collector, ILeasedIdentityRegistry(tokenStorage().registry).registrant(collector));
+        }
     }
 
     function _askForeign(address compliance_, address from, address to, uint256 value) private view {

@@ -192,6 +192,7 @@ describe("SecurityToken: a compliance contract of another suite", () => {
 
       it("lets the owner take another, whatever it does", async () => {
         const { token, owner, compliance, foreign, alice, bob } = await loadFixture(hostileFixture);
+        await compliance.bindToken(token);
         await expect(token.connect(owner).setCompliance(compliance))
           .to.emit(token, "ComplianceFailed")
           .withArgs(foreign, TOLD.unbindToken)

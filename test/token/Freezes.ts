@@ -2,7 +2,9 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
+import { Identity__factory } from "../../typechain-types";
 import { COUNTRY } from "../fixtures/suite";
+import { keyOf } from "../identity/claims";
 import { ALICES, BOBS, countingFixture, EVIDENCE, expectSequence, personOf, selectorOf, tokenFixture } from "./fixture";
 
 describe("SecurityToken: freezes", () => {
@@ -301,6 +303,19 @@ describe("SecurityToken: freezes", () => {
     await registry.deleteIdentity(bob.wallet);
     await token.connect(bob.wallet).transfer(alice.wallet, BOBS);
     expect(await token.balanceOf(alice.wallet)).to.equal(ALICES + BOBS);
+  });
+
+  it("holds a lost wallet too, that was recovered under another token of the storage", async () => {
+    const suite = await loadFixture(tokenFixture);
+    const { token, registry, alice, bob } = suite;
+    await token.setIdentityFrozen(alice.identity, true, EVIDENCE);
+    const successor = personOf(suite, 9);
+    await Identity__factory.connect(alice.identity, alice.wallet).addKey(await keyOf(successor), 1, 1);
+    await registry.recover(alice.wallet, successor, alice.identity);
+    expect(await registry.identity(alice.wallet)).to.equal(ZeroAddress);
+    await expect(token.connect(alice.wallet).transfer(bob.wallet, 1n))
+      .to.be.revertedWithCustomError(token, "TokenIdentityFrozen")
+      .withArgs(alice.identity);
   });
 
   it("cannot freeze the zero identity, which would be that of all who have none", async () => {

@@ -130,13 +130,48 @@ describe("SecurityToken: fees that a compliance contract decides", () => {
     }
   });
 
-  it("lets the contract move no frozen token by naming a larger value either", async () => {
-    const { token, host, alice, bob } = await loadFixture(hostFixture);
-    await token["freezePartialTokens(address,uint256)"](alice.wallet, 900n);
-    await host.answer(101n, 0n, ZeroAddress);
-    await expect(token.connect(alice.wallet).transfer(bob.wallet, 50n))
-      .to.be.revertedWithCustomError(token, "TokenBalanceFrozen")
-      .withArgs(alice.wallet.address, 100n, 101n);
+  it("is at most what is moved, and nobody receives more than that", async () => {
+    const { token, host, alice, bob, carol } = await loadFixture(hostFixture);
+    for (const [net, fee] of [
+      [51n, 0n],
+      [50n, 51n],
+    ] as const) {
+      await host.answer(net, fee, carol.wallet);
+      await expect(token.connect(alice.wallet).transfer(bob.wallet, 50n))
+        .to.be.revertedWithCustomError(token, "TokenFeeInvalid")
+        .withArgs(50n, net, fee);
+    }
+    await host.answer(50n, 50n, carol.wallet);
+    await token.connect(alice.wallet).transfer(bob.wallet, 50n);
+    expect(await token.balanceOf(carol.wallet)).to.equal(50n);
+  });
+
+  it("takes what it adds to the value out of a spender's allowance", async () => {
+    const { token, host, alice, bob, carol } = await loadFixture(hostFixture);
+    await host.answer(50n, 20n, carol.wallet);
+    await token.connect(alice.wallet).approve(bob.wallet, 69n);
+    const send = async () => token.connect(bob.wallet).transferFrom(alice.wallet, bob.wallet, 50n);
+    await expect(send())
+      .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+      .withArgs(bob.wallet.address, 19n, 20n);
+    await token.connect(alice.wallet).approve(bob.wallet, 71n);
+    await send();
+    expect(await token.allowance(alice.wallet, bob.wallet)).to.equal(1n);
+    await host.answer(30n, 20n, carol.wallet);
+    await token.connect(alice.wallet).approve(bob.wallet, 50n);
+    await send();
+    expect(await token.allowance(alice.wallet, bob.wallet)).to.equal(0n);
+  });
+
+  it("goes to no frozen wallet and to no frozen identity", async () => {
+    const { token, host, alice, bob, carol } = await loadFixture(hostFixture);
+    await host.answer(50n, 10n, carol.wallet);
+    await token["setAddressFrozen(address,bool)"](carol.wallet, true);
+    const send = async () => token.connect(alice.wallet).transfer(bob.wallet, 50n);
+    await expect(send()).to.be.revertedWithCustomError(token, "TokenAccountFrozen").withArgs(carol.wallet.address);
+    await token["setAddressFrozen(address,bool)"](carol.wallet, false);
+    await token.setIdentityFrozen(carol.identity, true, EVIDENCE);
+    await expect(send()).to.be.revertedWithCustomError(token, "TokenIdentityFrozen").withArgs(carol.identity);
   });
 
   it("is free of it where an identity is frozen and nobody asks", async () => {

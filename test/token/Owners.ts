@@ -88,6 +88,7 @@ for (const fixture of [timelockFixture, multisigFixture]) {
       const foreign = await new ComplianceThatListens__factory(alice.wallet).deploy();
       await act(address, token.interface.encodeFunctionData("setCompliance", [await foreign.getAddress()]));
       expect(await token.compliance()).to.equal(await foreign.getAddress());
+      await act(host, compliance.interface.encodeFunctionData("bindToken", [address]));
       await act(address, token.interface.encodeFunctionData("setCompliance", [host]));
       expect(await compliance.getTokenBound()).to.equal(address);
       expect(await compliance.owner()).to.equal(contract);

@@ -201,6 +201,7 @@ describe("SecurityToken: calls from within a move", () => {
   it("tells of hooks from within a change of compliance, which is no move", async () => {
     const { token, compliance, reenterer } = await loadFixture(armedFixture);
     const call = token.interface.encodeFunctionData("setCompliance", [await compliance.getAddress()]);
+    await compliance.bindToken(token);
     await compliance.transferOwnership(reenterer);
     await reenterer.execute(compliance, compliance.interface.encodeFunctionData("acceptOwnership"));
     await expect(reenterer.execute(token, call)).to.emit(token, "ComplianceHooksSet").withArgs(0n);

@@ -213,9 +213,9 @@ describe("ModularCompliance", () => {
 
           await rule.setFee(721n, carol, true);
           await token.connect(fixture.alice2).transfer(alice, 400n);
-          await token["forcedTransfer(address,address,uint256)"](bob, alice, 600n);
-          expect(await host.canTransfer(alice, bob, 10n)).to.equal(false);
-          await expect(token.connect(alice).transfer(bob, 10n))
+          await token["forcedTransfer(address,address,uint256)"](bob, alice, 990n);
+          expect(await host.canTransfer(alice, bob, 721n)).to.equal(false);
+          await expect(token.connect(alice).transfer(bob, 721n))
             .to.be.revertedWithCustomError(cap, "MaxBalanceExceeded")
             .withArgs(carolId, 280n, 721n, 1_000n);
           await expectLedgerEqualsBalances(fixture);

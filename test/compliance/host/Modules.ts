@@ -206,13 +206,11 @@ describe("ModularCompliance", () => {
       const module = await double(fixture, "ModuleDouble", HOOK.transfer);
       const other = await anotherHost(fixture, { modules: [await module.getAddress()] });
       await token.connect(owner).addAgent(module);
-      await expect(token.connect(owner).setCompliance(other))
-        .to.be.revertedWithCustomError(other, "ComplianceModuleIsAgent")
-        .withArgs(module);
       await expect(other.bindToken(token))
         .to.be.revertedWithCustomError(other, "ComplianceModuleIsAgent")
         .withArgs(module);
       await token.connect(owner).removeAgent(module);
+      await other.bindToken(token);
       await token.connect(owner).setCompliance(other);
       expect(await token.compliance()).to.equal(other);
     });

@@ -1,6 +1,7 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { impersonateAccount, loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { ethers } from "hardhat";
 
 import { setting } from "../../fixtures/suite";
 import { anotherHost, bound, COUNTS, double, heardIn, HOOK, issuedFixture, MODE } from "./fixture";
@@ -44,24 +45,30 @@ describe("ModularCompliance", () => {
       await expect(other.bindToken(token)).to.be.revertedWithCustomError(other, "ComplianceTokenBound").withArgs(token);
     });
 
-    it("lets a token of the same owner bind itself", async () => {
+    it("lets the token take it up, which its owner has bound", async () => {
       const { other, token, owner, host } = await loadFixture(twoHostsFixture);
+      await other.bindToken(token);
       await expect(token.connect(owner).setCompliance(other))
-        .to.emit(other, "TokenBound")
-        .withArgs(token)
-        .and.to.emit(host, "TokenUnbound")
+        .to.emit(host, "TokenUnbound")
         .withArgs(token)
         .and.to.emit(token, "ComplianceAdded")
         .withArgs(other);
     });
 
-    it("refuses a token of another owner", async () => {
-      const fixture = await loadFixture(holdersFixture);
-      const { token, owner, stranger } = fixture;
-      const other = await anotherHost(fixture, { owner: stranger });
+    it("refuses a token that its owner has not bound, also one of the same owner", async () => {
+      const { token, owner, other } = await loadFixture(twoHostsFixture);
       await expect(token.connect(owner).setCompliance(other))
         .to.be.revertedWithCustomError(other, "ComplianceBindingUnauthorized")
         .withArgs(token);
+    });
+
+    it("is no news from the token that is bound", async () => {
+      const { host, token } = await loadFixture(holdersFixture);
+      const address = await token.getAddress();
+      await impersonateAccount(address);
+      await setBalance(address, 10n ** 18n);
+      await expect(host.connect(await ethers.getSigner(address)).bindToken(token)).not.to.emit(host, "TokenBound");
+      expect(await host.getTokenBound()).to.equal(token);
     });
 
     it("refuses strangers and agents", async () => {
@@ -189,6 +196,10 @@ describe("ModularCompliance", () => {
         .to.be.revertedWithCustomError(host, "ComplianceCallerNotToken")
         .withArgs(token, ZeroAddress);
 
+      // Agents' moves pass, as without any rule.
+      await token["forcedTransfer(address,address,uint256)"](alice, bob, 1n);
+      await token["forcedTransfer(address,address,uint256)"](bob, alice, 1n);
+
       await expect(host.bindToken(token))
         .to.emit(host, "LedgerStarted")
         .withArgs(before + 2n, 1_750n);
@@ -204,8 +215,10 @@ describe("ModularCompliance", () => {
       const fixture = await loadFixture(twoHostsFixture);
       const { host, other, token, owner, alice, alice2, bob, carol, aliceId } = fixture;
       await bound(fixture, "ModuleDouble", COUNTS);
+      await other.bindToken(token);
       await token.connect(owner).setCompliance(other);
       expect(await host.getTokenBound()).to.equal(ZeroAddress);
+      await host.bindToken(token);
       await token.connect(owner).setCompliance(host);
       await host.countWallets([alice, alice2, bob, carol]);
       expect((await host.ledger()).mode).to.equal(MODE.complete);

@@ -150,6 +150,7 @@ describe("Scrip's token with T-REX's compliance contract", () => {
     const { token, owner, compliance, cap, foreign, alice, bob } = await loadFixture(withAdapter);
     await token["mint(address,uint256)"](alice.wallet, 90n);
     await token["mint(address,uint256)"](bob.wallet, 5n);
+    await compliance.bindToken(token);
     await token.connect(owner).setCompliance(compliance);
     expect(await foreign.getTokenBound()).to.equal(ZeroAddress);
     await compliance.addAndSetModule(cap, [cap.interface.encodeFunctionData("setMaxBalance", [100n])]);

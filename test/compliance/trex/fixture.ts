@@ -91,6 +91,7 @@ export interface HostedWorld extends World {
 export async function hostedFixture(): Promise<HostedWorld> {
   const world = await worldFixture();
   const host = (await deployHost(world.deployer, world.owner)).connect(world.owner);
+  await host.bindToken(world.suite.token);
   await world.suite.token.setCompliance(host);
   return { ...world, host };
 }
