@@ -5,6 +5,9 @@ import { setting } from "./scripts/chain/settings";
 import "./scripts/tasks";
 import { SOLC_VERSION } from "./scripts/tasks/compiler";
 
+// Instrumented code is larger: creating a suite of it takes more gas than a transaction may use since Osaka.
+const hardfork = process.argv.includes("coverage") ? "prague" : "osaka";
+
 const config: HardhatUserConfig = {
   solidity: {
     version: SOLC_VERSION,
@@ -16,6 +19,7 @@ const config: HardhatUserConfig = {
   },
   paths: { ignition: "deploy" },
   networks: {
+    hardhat: { hardfork },
     // Any chain. Keys are not given to Hardhat: what `start` sends is signed by itself.
     live: { url: setting("SCRIP_RPC_URL") ?? "http://127.0.0.1:8545", timeout: 120_000 },
   },
