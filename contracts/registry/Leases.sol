@@ -73,11 +73,11 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev Reads the rules. Without leases, or without an answer, `_store` stores nothing.
     function _open() internal view returns (Session memory session) {
         session.config = _data().config;
+        session.storedIssuers = session.config.issuerCount();
         if (!session.config.isLeasing()) return session;
         session.rules = _rules();
         _openClasses(session);
 
-        session.storedIssuers = session.config.issuerCount();
         session.leaseIssuers = new address[](MOST_ISSUERS);
         for (uint256 i = 0; i < session.storedIssuers; ++i) {
             session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer() : _data().moreIssuers[i];

@@ -61,6 +61,16 @@ describe("Leases", () => {
       expect(await f.registry.refresh.staticCall(WALLET)).to.equal(false);
     });
 
+    it("stores nothing while leases are off, also where there were some before", async () => {
+      const f = await loadFixture(leasedFixture);
+      await f.registry.setMaxLease(0n);
+      expect(await f.registry.refresh.staticCall(WALLET)).to.equal(false);
+      await f.registry
+        .connect(f.agent)
+        .batchRegisterIdentityWithLease([walletAt(40)], [await f.identity.getAddress()], [1n]);
+      expect(await f.registry.isVerified(walletAt(40))).to.equal(true);
+    });
+
     it("ends with the earliest claim, rounded down to the hour", async () => {
       const f = await loadFixture(registryFixture);
       const now = BigInt(await time.latest());
