@@ -176,7 +176,7 @@ const SANCTIONS_LIST: Rights = {
   "removeFromSanctionsList(address[])": owner,
 };
 
-const PARTY = "(address,address,uint16,uint16,uint8,bool,uint256)";
+const PARTY = "(address,address,uint16,uint16,uint8,bool,bool,uint256)";
 
 /** A host's settings are its own: whoever has bound the rule sets it for itself. */
 function rule(...setters: string[]): Rights {
@@ -210,6 +210,7 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "removeHolderLimit(bytes32)",
     "setShareLimit(bytes32,uint16)",
     "removeShareLimit(bytes32)",
+    "setShareBase(uint256)",
   ),
   MaxBalance: rule("setMaxBalance(uint256)"),
   SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
