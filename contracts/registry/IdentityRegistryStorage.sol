@@ -48,6 +48,9 @@ contract IdentityRegistryStorage is
     bytes32 private constant SLOT = bytes32(erc7201("scrip.IdentityRegistryStorage"));
     uint256 private constant LIMIT = 50;
     uint16 private constant HIGHEST_COUNTRY = 999;
+    /// @dev Enough for a registry whose 25 listeners all burn what it gives them: one that could not take notice would
+    /// go on honouring its leases.
+    uint256 private constant UNBINDING_GAS = 5_000_000;
     /// @dev A storage gives its registries the whole role: it has no permissions to tell apart.
     uint128 private constant WRITE = 1;
 
@@ -150,7 +153,8 @@ contract IdentityRegistryStorage is
         if (isAgent(_identityRegistry)) _removeAgent(_identityRegistry);
         emit IdentityRegistryUnbound(_identityRegistry);
 
-        if (listened && !ToleratedCall.tell(_identityRegistry, abi.encodeCall(IStorageListener.onStorageBinding, ()))) {
+        bytes memory message = abi.encodeCall(IStorageListener.onStorageBinding, ());
+        if (listened && !ToleratedCall.tell(_identityRegistry, message, UNBINDING_GAS)) {
             emit IdentityRegistryNotTold(_identityRegistry);
         }
     }

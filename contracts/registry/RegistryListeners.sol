@@ -18,7 +18,8 @@ abstract contract RegistryListeners {
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.RegistryListeners"));
     uint256 private constant LIMIT = 25;
-    /// @dev Enough for a listener to note that it hears nothing; several fit into what a storage gives its registries.
+    /// @dev Enough for a listener to note that it hears nothing; 25 times this, with dropping each, fit into what a
+    /// storage gives a registry that it unbinds.
     uint256 private constant RESET_GAS = 120_000;
 
     function _addListener(address listener) internal {

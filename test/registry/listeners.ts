@@ -163,6 +163,33 @@ describe("IdentityRegistry, listeners", () => {
     });
   }
 
+  describe("given twenty-five listeners that burn their gas", () => {
+    it("a registry that is unbound knows it, has no lease, and drops them", async () => {
+      const f = await loadFixture(listenersFixture);
+      await f.as.registerIdentity(WALLET, f.identity, 1n);
+      await f.registry.refresh(WALLET);
+      const listeners = [f.listener];
+      for (let i = 1; i < 25; i++) {
+        const listener = await new ListenerThatRecords__factory(f.owner).deploy();
+        await f.registry.addIdentityListener(listener);
+        listeners.push(listener);
+      }
+      for (const listener of listeners) await turnInto(f, listener, ContractThatBurnsGas__factory);
+      expect((await f.registry.leaseOf(WALLET)).holds).to.equal(true);
+
+      const tx = await f.identityStorage.unbindIdentityRegistry(f.registry);
+      await expect(tx).not.to.emit(f.identityStorage, "IdentityRegistryNotTold");
+      for (const listener of listeners) {
+        await expect(tx)
+          .to.emit(f.registry, "ListenerRemoved")
+          .withArgs(await listener.getAddress(), false);
+      }
+      expect(await f.registry.identityListeners()).to.deep.equal([]);
+      expect(await f.registry.leasing()).to.equal(false);
+      expect(await f.registry.leaseOf(WALLET)).to.deep.equal([false, 0n, 0n]);
+    });
+  });
+
   it("are not dropped for want of gas that the sender kept back", async () => {
     const f = await loadFixture(listenersFixture);
     await turnInto(f, f.theirs, ContractThatReverts__factory);
