@@ -37,7 +37,8 @@ interface IIdentityRegistryOperations {
     /// @notice The listener is told of every change of identity or country.
     event ListenerAdded(address indexed listener);
     /// @notice The listener is no longer told anything.
-    /// @param told Whether it took the notice of this.
+    /// @param told Whether it took the notice of this. One that did not goes on counting from what it last heard: for
+    /// a compliance contract add it and remove it again, or add it and have its ledger restarted.
     event ListenerRemoved(address indexed listener, bool told);
     /// @notice A lost wallet was replaced.
     event WalletRecovered(address indexed lostWallet, address indexed newWallet, address indexed identity);

@@ -154,7 +154,7 @@ contract IdentityRegistryStorage is
         emit IdentityRegistryUnbound(_identityRegistry);
 
         bytes memory message = abi.encodeCall(IStorageListener.onStorageBinding, ());
-        if (listened && !ToleratedCall.tell(_identityRegistry, message, UNBINDING_GAS)) {
+        if (listened && !ToleratedCall.tell(_identityRegistry, message, UNBINDING_GAS, UNBINDING_GAS)) {
             emit IdentityRegistryNotTold(_identityRegistry);
         }
     }

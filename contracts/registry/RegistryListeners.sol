@@ -31,7 +31,12 @@ abstract contract RegistryListeners {
         emit IIdentityRegistryOperations.ListenerAdded(listener);
     }
 
-    /// @dev Removes a listener whatever it does about it.
+    /// @dev Removes a listener whatever it does about it. One that was not told goes on counting from what it last
+    /// heard: a compliance host cannot be told while it is locked by a call of its own. While tokens move nobody can
+    /// use that, since the host gives a rule, the only stranger it calls, half the gas below which a failure here is
+    /// the sender's. It is left to a rule that acts while the host's owner makes its settings, and that holds a right
+    /// over the registry or its storage. Where `ListenerRemoved` says `told` false of a host, its registry's owner
+    /// adds it again and removes it again, which tells it, or its own owner restarts its ledger once it is added.
     function _removeListener(address listener) internal {
         if (!_listeners().remove(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
         bool told = ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()));
@@ -75,13 +80,14 @@ abstract contract RegistryListeners {
     }
 
     /// @dev `_resetListeners` on a change that our listeners must not stop: the storage tells us no longer, or again.
-    /// One that fails would count wrongly from now on, so it is dropped.
+    /// One that fails would count wrongly from now on, so it is dropped; see `_removeListener`.
     function _resetListenersOfOthers() internal {
         AddressList.List storage list = _listeners();
         uint256 i = 0;
         while (i < list.length()) {
             address listener = list.get(i);
-            if (ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()), RESET_GAS)) {
+            bytes memory message = abi.encodeCall(IIdentityListener.onIdentitiesReset, ());
+            if (ToleratedCall.tell(listener, message, RESET_GAS, ToleratedCall.GAS)) {
                 ++i;
             } else {
                 list.remove(listener);

@@ -14,17 +14,18 @@ library ToleratedCall {
     /// @notice Calls `target` with `message`.
     /// @return told False when it failed though it had the gas that was promised.
     function tell(address target, bytes memory message) internal returns (bool told) {
-        return tell(target, message, GAS);
+        return tell(target, message, GAS, GAS);
     }
 
     /// @notice Calls `target` with `message`, promising it `cap` gas.
-    /// @return told False when it failed though it had the gas that was promised.
-    function tell(address target, bytes memory message, uint256 cap) internal returns (bool told) {
+    /// @param needed Gas without which a failure counts as the sender's; at least `cap`.
+    /// @return told False when it failed though that much gas was there.
+    function tell(address target, bytes memory message, uint256 cap, uint256 needed) internal returns (bool told) {
         uint256 available = gasleft();
         assembly ("memory-safe") {
             told := call(cap, target, 0, add(message, 0x20), mload(message), 0, 0)
         }
         // EIP-150 keeps back one part in 64; who sends little gas must not pass for a target that fails.
-        if (!told && available < cap + cap / 60) revert ToleratedCallGasTooLow(target, available);
+        if (!told && available < needed + needed / 60) revert ToleratedCallGasTooLow(target, available);
     }
 }

@@ -190,6 +190,20 @@ describe("IdentityRegistry, listeners", () => {
     });
   });
 
+  it("are not dropped by a binding that runs on as little gas as a compliance contract gives a rule", async () => {
+    // A rule that is asked while its host is locked could drop the host, which cannot be told then.
+    const f = await loadFixture(listenersFixture);
+    await turnInto(f, f.listener, ContractThatReverts__factory);
+    await expect(f.identityStorage.unbindIdentityRegistry(f.registry, { gasLimit: 500_000n }))
+      .to.be.revertedWithCustomError(f.registry, "ToleratedCallGasTooLow")
+      .withArgs(await f.registry.getAddress(), (available: bigint) => available < 500_000n);
+    await f.identityStorage.unbindIdentityRegistry(f.registry);
+    await f.registry.addIdentityListener(f.listener);
+    await expect(f.identityStorage.bindIdentityRegistry(f.registry, { gasLimit: 500_000n }))
+      .to.be.revertedWithCustomError(f.registry, "ToleratedCallGasTooLow")
+      .withArgs(await f.listener.getAddress(), (available: bigint) => available < 500_000n);
+  });
+
   it("are not dropped for want of gas that the sender kept back", async () => {
     const f = await loadFixture(listenersFixture);
     await turnInto(f, f.theirs, ContractThatReverts__factory);
