@@ -40,6 +40,8 @@ interface IIdentityRegistryOperations {
     /// @param told Whether it took the notice of this. One that did not goes on counting from what it last heard: for
     /// a compliance contract add it and remove it again, or add it and have its ledger restarted.
     event ListenerRemoved(address indexed listener, bool told);
+    /// @notice The listener is told of changes from now on, or passed over until it asks again.
+    event ListenerListening(address indexed listener, bool listening);
     /// @notice A lost wallet was replaced.
     event WalletRecovered(address indexed lostWallet, address indexed newWallet, address indexed identity);
 
@@ -123,7 +125,14 @@ interface IIdentityRegistryOperations {
     /// @custom:access Owner.
     function removeIdentityListener(address listener) external;
 
-    /// @notice Who is told of changes; at most 25.
+    /// @notice Turns off, or on again, what a listener is told, for one that has no use of it now: it stays a listener,
+    /// and each change costs less. Whoever turns it on again has missed what changed meanwhile, and must not go on from
+    /// what it knew before. A listener that is added is told.
+    /// @dev Reverts with `ListenerMissing` for any other caller. One that is removed is told so all the same.
+    /// @custom:access A listener, for itself.
+    function setListening(bool listening) external;
+
+    /// @notice The listeners, also those that are passed over; at most 25.
     function identityListeners() external view returns (address[] memory);
 
     /// @notice The longest a lease lasts, in hours; zero when they are off.

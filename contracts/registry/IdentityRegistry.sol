@@ -217,6 +217,11 @@ contract IdentityRegistry is
         _removeListener(listener);
     }
 
+    /// @inheritdoc IIdentityRegistryOperations
+    function setListening(bool listening) external {
+        _setListening(msg.sender, listening);
+    }
+
     /// @inheritdoc IRulesListener
     function onRulesChanged() external {
         _rulesChanged();

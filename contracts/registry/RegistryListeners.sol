@@ -14,6 +14,7 @@ abstract contract RegistryListeners {
     /// @custom:storage-location erc7201:scrip.RegistryListeners
     struct ListenersStorage {
         AddressList.List listeners;
+        mapping(address listener => bool) asleep;
     }
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.RegistryListeners"));
@@ -38,9 +39,17 @@ abstract contract RegistryListeners {
     /// over the registry or its storage. Where `ListenerRemoved` says `told` false of a host, its registry's owner
     /// adds it again and removes it again, which tells it, or its own owner restarts its ledger once it is added.
     function _removeListener(address listener) internal {
-        if (!_listeners().remove(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        _forgetListener(listener);
         bool told = ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()));
         emit IIdentityRegistryOperations.ListenerRemoved(listener, told);
+    }
+
+    /// @dev Has a listener told of changes, or passed over until it asks to be told again.
+    function _setListening(address listener, bool listening) internal {
+        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        _listenersStorage().asleep[listener] = !listening;
+        emit IIdentityRegistryOperations.ListenerListening(listener, listening);
     }
 
     /// @dev Tells of a change made here. A listener's refusal is ours: its ledger must not fall behind.
@@ -54,7 +63,9 @@ abstract contract RegistryListeners {
         AddressList.List storage list = _listeners();
         uint256 count = list.length();
         for (uint256 i = 0; i < count; ++i) {
-            IIdentityListener(list.get(i)).onIdentityChange(wallet, oldIdentity, newIdentity, oldCountry, newCountry);
+            address listener = list.get(i);
+            if (_isAsleep(listener)) continue;
+            IIdentityListener(listener).onIdentityChange(wallet, oldIdentity, newIdentity, oldCountry, newCountry);
         }
     }
 
@@ -65,17 +76,18 @@ abstract contract RegistryListeners {
         uint256 i = 0;
         while (i < list.length()) {
             address listener = list.get(i);
-            if (ToleratedCall.tell(listener, message)) ++i;
+            if (_isAsleep(listener) || ToleratedCall.tell(listener, message)) ++i;
             else _removeListener(listener);
         }
     }
 
-    /// @dev Tells every listener that what it counted is void.
+    /// @dev Tells every listener that hears that what it counted is void.
     function _resetListeners() internal {
         AddressList.List storage list = _listeners();
         uint256 count = list.length();
         for (uint256 i = 0; i < count; ++i) {
-            IIdentityListener(list.get(i)).onIdentitiesReset();
+            address listener = list.get(i);
+            if (!_isAsleep(listener)) IIdentityListener(listener).onIdentitiesReset();
         }
     }
 
@@ -87,21 +99,33 @@ abstract contract RegistryListeners {
         while (i < list.length()) {
             address listener = list.get(i);
             bytes memory message = abi.encodeCall(IIdentityListener.onIdentitiesReset, ());
-            if (ToleratedCall.tell(listener, message, RESET_GAS, ToleratedCall.GAS)) {
+            if (_isAsleep(listener) || ToleratedCall.tell(listener, message, RESET_GAS, ToleratedCall.GAS)) {
                 ++i;
             } else {
-                list.remove(listener);
+                _forgetListener(listener);
                 emit IIdentityRegistryOperations.ListenerRemoved(listener, false);
             }
         }
     }
 
     function _listeners() internal view returns (AddressList.List storage list) {
+        return _listenersStorage().listeners;
+    }
+
+    /// @dev A listener that is added again hears again.
+    function _forgetListener(address listener) private {
+        _listeners().remove(listener);
+        delete _listenersStorage().asleep[listener];
+    }
+
+    function _isAsleep(address listener) private view returns (bool) {
+        return _listenersStorage().asleep[listener];
+    }
+
+    function _listenersStorage() private pure returns (ListenersStorage storage $) {
         bytes32 slot = SLOT;
-        ListenersStorage storage $;
         assembly ("memory-safe") {
             $.slot := slot
         }
-        return $.listeners;
     }
 }

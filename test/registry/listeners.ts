@@ -1,6 +1,8 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import { impersonateAccount, loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, parseEther } from "ethers";
+import { ethers } from "hardhat";
 
 import {
   ContractThatBurnsGas__factory,
@@ -36,6 +38,14 @@ async function turnInto(
 ): Promise<void> {
   const code = await f.owner.provider.getCode(await new factory(f.owner).deploy());
   await f.owner.provider.send("hardhat_setCode", [await target.getAddress(), code]);
+}
+
+/** A signer that speaks for a listener. */
+async function asListener(listener: ListenerThatRecords): Promise<HardhatEthersSigner> {
+  const address = await listener.getAddress();
+  await setBalance(address, parseEther("1"));
+  await impersonateAccount(address);
+  return ethers.getSigner(address);
 }
 
 describe("IdentityRegistry, listeners", () => {
@@ -128,6 +138,79 @@ describe("IdentityRegistry, listeners", () => {
       await expect(f.registry.setIdentityRegistryStorage(other))
         .to.emit(f.listener, "Reset")
         .withArgs(await f.registry.getAddress());
+    });
+  });
+
+  describe("setListening", () => {
+    it("passes a listener over until it asks to be told again", async () => {
+      const f = await loadFixture(listenersFixture);
+      const listener = await asListener(f.listener);
+      await expect(f.registry.connect(listener).setListening(false))
+        .to.emit(f.registry, "ListenerListening")
+        .withArgs(listener.address, false);
+      await expect(f.as.registerIdentity(WALLET, f.identity, 1n)).not.to.emit(f.listener, "Changed");
+      expect(await f.registry.isListener(listener)).to.equal(true);
+      expect(await f.registry.identityListeners()).to.deep.equal([listener.address]);
+      await expect(f.registry.connect(listener).setListening(true))
+        .to.emit(f.registry, "ListenerListening")
+        .withArgs(listener.address, true);
+      await expect(f.as.updateCountry(WALLET, 2n))
+        .to.emit(f.listener, "Changed")
+        .withArgs(
+          await f.registry.getAddress(),
+          WALLET,
+          ...[await f.identity.getAddress(), await f.identity.getAddress(), 1n, 2n],
+        );
+    });
+
+    it("passes it over also on changes made through another registry, and on resets", async () => {
+      const f = await loadFixture(listenersFixture);
+      const { registry } = f.sharing;
+      await registry.connect(await asListener(f.theirs)).setListening(false);
+      // Whom nothing is told cannot fail.
+      await turnInto(f, f.theirs, ContractThatReverts__factory);
+      await expect(f.as.registerIdentity(WALLET, f.identity, 1n)).not.to.emit(registry, "ListenerRemoved");
+      const tx = await f.identityStorage.unbindIdentityRegistry(registry);
+      await expect(tx).not.to.emit(registry, "ListenerRemoved");
+      await registry.setIdentityRegistryStorage(await deployStorage(f.implementations, f.owner, [registry]));
+      expect(await registry.identityListeners()).to.deep.equal([await f.theirs.getAddress()]);
+      // It asks when it wakes, and hears that it is told of every change, or not.
+      expect(await registry.isListener(f.theirs)).to.equal(true);
+    });
+
+    it("leaves the others told", async () => {
+      const f = await loadFixture(listenersFixture);
+      const second = await new ListenerThatRecords__factory(f.owner).deploy();
+      await f.registry.addIdentityListener(second);
+      await f.registry.connect(await asListener(f.listener)).setListening(false);
+      await expect(f.as.registerIdentity(WALLET, f.identity, 1n))
+        .to.emit(second, "Changed")
+        .withArgs(await f.registry.getAddress(), WALLET, ZeroAddress, await f.identity.getAddress(), 0n, 1n);
+    });
+
+    it("ends with the removal, which is told", async () => {
+      const f = await loadFixture(listenersFixture);
+      const listener = await asListener(f.listener);
+      await f.registry.connect(listener).setListening(false);
+      await expect(f.registry.removeIdentityListener(listener))
+        .to.emit(f.listener, "Reset")
+        .withArgs(await f.registry.getAddress());
+      await expect(f.registry.connect(listener).setListening(true))
+        .to.be.revertedWithCustomError(f.registry, "ListenerMissing")
+        .withArgs(listener.address);
+      await f.registry.addIdentityListener(listener);
+      await expect(f.as.registerIdentity(WALLET, f.identity, 1n))
+        .to.emit(f.listener, "Changed")
+        .withArgs(await f.registry.getAddress(), WALLET, ZeroAddress, await f.identity.getAddress(), 0n, 1n);
+    });
+
+    it("refuses who is no listener, the owner too", async () => {
+      const f = await loadFixture(listenersFixture);
+      for (const caller of [f.stranger, f.owner]) {
+        await expect(f.registry.connect(caller).setListening(false))
+          .to.be.revertedWithCustomError(f.registry, "ListenerMissing")
+          .withArgs(caller.address);
+      }
     });
   });
 

@@ -53,7 +53,10 @@ async function deployStages(): Promise<Stages> {
   return {
     SecurityToken: await stage(suite.token, { callers: tokenAgents, args: transferFrom }),
     TokenAdministration: await stage(TokenAdministration__factory.connect(administration), { args: transferFrom }),
-    IdentityRegistry: await stage(suite.registry, { callers: registryAgents }),
+    IdentityRegistry: await stage(suite.registry, {
+      callers: registryAgents,
+      args: { "removeIdentityListener(address)": [await suite.compliance.getAddress()] },
+    }),
     IdentityRegistryStorage: await stage(suite.identityStorage),
     TrustedIssuersRegistry: await stage(suite.issuersRegistry),
     ClaimTopicsRegistry: await stage(suite.topicsRegistry),

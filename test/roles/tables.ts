@@ -96,6 +96,7 @@ const REGISTRY: Rights = {
   "setClassTopic(uint8,uint256)": owner,
   "addIdentityListener(address)": owner,
   "removeIdentityListener(address)": owner,
+  "setListening(bool)": only("ListenerMissing", "compliance"),
   "registerIdentity(address,address,uint16)": registryAgents("register"),
   "batchRegisterIdentity(address[],address[],uint16[])": registryAgents("register"),
   "batchRegisterIdentityWithLease(address[],address[],uint16[])": registryAgents("register"),
