@@ -81,7 +81,7 @@ interface IIdentityRegistryOperations {
     /// @return identity The investor's identity.
     function onboard(OnboardRequest calldata request) external returns (IIdentity identity);
 
-    /// @notice `onboard` for each request, all or nothing. Some 40 new investors with a claim fit into a transaction.
+    /// @notice `onboard` for each request, all or nothing. Some 70 new investors with a claim fit into a transaction.
     /// @custom:access Agents with `REGISTER`.
     function batchOnboard(OnboardRequest[] calldata requests) external returns (IIdentity[] memory identities);
 
