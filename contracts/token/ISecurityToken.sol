@@ -28,7 +28,9 @@ interface ISecurityToken is ISecurityTokenErrors {
     function terms() external view returns (SecurityTerms memory);
 
     /// @notice Mints a batch once: the reference is consumed, so that a repeated batch issues nothing twice.
-    /// @param issue Reference of the batch; its own for every batch.
+    /// @dev All minting agents share the references. One who can guess another's uses it up by minting a unit under
+    /// it, so whoever finds its reference taken must ask whose batch that was before it takes it for its own.
+    /// @param issue Reference of the batch; its own for every batch. One that mints nothing is refused.
     /// @custom:access Agents with the mint permission.
     function batchMint(address[] calldata toList, uint256[] calldata amounts, bytes32 issue) external;
 

@@ -48,6 +48,8 @@ interface ISecurityTokenErrors {
     error TokenBatchLengths(uint256 first, uint256 second);
     /// @notice This batch of mints was done already.
     error TokenIssueDone(bytes32 issue);
+    /// @notice A batch under a reference mints something: nothing must not use the reference up.
+    error TokenIssueEmpty(bytes32 issue);
     /// @notice Decimals are 0 to 18.
     error TokenDecimalsInvalid(uint8 decimals);
     /// @notice A name or a symbol must not be empty.

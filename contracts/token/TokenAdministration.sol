@@ -70,10 +70,10 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function batchMint(address[] calldata toList, uint256[] calldata amounts, bytes32 issue) external nonReentrant {
         _requirePermission(TokenPermissions.MINT);
         if (tokenStorage().issues[issue]) revert TokenIssueDone(issue);
-        _requireLengths(toList.length, amounts.length);
-        if (toList.length == 0) return;
         tokenStorage().issues[issue] = true;
-        emit IssueMinted(issue, _mintBatch(toList, amounts));
+        uint256 total = _mintBatch(toList, amounts);
+        if (total == 0) revert TokenIssueEmpty(issue);
+        emit IssueMinted(issue, total);
     }
 
     function burn(address account, uint256 amount) external nonReentrant {

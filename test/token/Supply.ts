@@ -179,9 +179,16 @@ describe("SecurityToken: supply", () => {
       expect(await token.isIssued(ISSUE)).to.be.false;
     });
 
-    it("does nothing when it is empty, and leaves the reference free", async () => {
-      const { token } = await loadFixture(tokenFixture);
-      await expect(token["batchMint(address[],uint256[],bytes32)"]([], [], ISSUE)).not.to.emit(token, "IssueMinted");
+    it("refuses to use the reference up for nothing", async () => {
+      const { token, carol } = await loadFixture(tokenFixture);
+      for (const [wallets, amounts] of [
+        [[], []],
+        [[carol.wallet], [0n]],
+      ] as const) {
+        await expect(token["batchMint(address[],uint256[],bytes32)"]([...wallets], [...amounts], ISSUE))
+          .to.be.revertedWithCustomError(token, "TokenIssueEmpty")
+          .withArgs(ISSUE);
+      }
       expect(await token.isIssued(ISSUE)).to.be.false;
     });
   });
