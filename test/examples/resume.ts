@@ -7,11 +7,14 @@ import { JsonRpcProvider } from "ethers";
 
 import type { JournalEntry } from "../../scripts/chain/journal";
 import { readIssuer } from "../../scripts/files/issuer";
+import { TOKEN_PERMISSIONS } from "../../scripts/files/schema";
+import { issueReference } from "../../scripts/steps/issue";
 import { IdentityRegistryStorage__factory, SecurityToken__factory } from "../../typechain-types";
 import { type Node, type Running, hardhat, readReport, startNode } from "./cli";
 
 const TEN_MINUTES = 600_000;
 const ISSUER = "examples/brightwell-tools";
+const TREASURY = "BT-TREASURY";
 /** Small batches, so that there are several to be killed between. */
 const BATCH_GAS = "1500000";
 
@@ -123,5 +126,23 @@ describe("start, killed and started again on a local node", () => {
       .map((line) => JSON.parse(line) as JournalEntry);
     const keys = entries.flatMap((entry) => (entry.type === "signed" ? [entry.key.split("/")[0]] : []));
     expect(keys.filter((step) => step !== "orders")).to.deep.equal([]);
+  }).timeout(TEN_MINUTES);
+
+  it("passes over a reference that another minting agent has used up", async () => {
+    const provider = new JsonRpcProvider(node.url);
+    const record = JSON.parse(readFileSync(join(folder(), "deployment.json"), "utf8")) as { suite: { token: string } };
+    const [owner, other] = [await provider.getSigner(1), await provider.getSigner(9)];
+    const token = SecurityToken__factory.connect(record.suite.token, owner);
+    let next = 1;
+    while (await token.isIssued(issueReference(next))) next += 1;
+    await (await token.setAgentPermissions(other, TOKEN_PERMISSIONS.mint, 1n)).wait();
+    const treasury = readIssuer(ISSUER, Date.now() / 1_000).allocation.find(({ reference }) => reference === TREASURY);
+    const batch = token.connect(other)["batchMint(address[],uint256[],bytes32)"];
+    await (await batch([treasury?.wallet ?? ""], [1n], issueReference(next))).wait();
+    provider.destroy();
+
+    const { code, output: printed } = await start().ended;
+    expect(code, printed).to.equal(0);
+    expect(printed).to.contain("11 orders carried out, 10 refused");
   }).timeout(TEN_MINUTES);
 });
