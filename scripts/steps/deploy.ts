@@ -3,24 +3,16 @@ import { type Provider, id } from "ethers";
 import { type SendCall, addressOf, creationOf, hasCode } from "../../deploy/create2";
 import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
 import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/suite";
-import {
-  IdentityFactory__factory,
-  Ownable2Step__factory,
-  SanctionsList__factory,
-  SecurityToken__factory,
-} from "../../typechain-types";
+import { IdentityFactory__factory, SanctionsList__factory } from "../../typechain-types";
 import { OwnerError, refuseTestAccounts, requireOwner } from "../chain/owner";
 import type { Context } from "../context";
-import { ScripError } from "../errors";
+import { requireSuite } from "./suiteCheck";
 import { type SuiteParts, suiteSalt, suiteSettings } from "./suiteSettings";
 
 /** Every contract that a run works with. */
 export interface Deployment extends SuiteParts {
   readonly suite: SuiteAddresses;
 }
-
-/** A suite of this security exists, with other settings than the files say. */
-export class DeploymentMismatchError extends ScripError {}
 
 /**
  * Creates what is not there yet: the code that all suites share, the KYC providers' contracts, the issuer's sanctions
@@ -47,7 +39,7 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
   }
   const suite = await deploySuite(provider, code, operator, suiteSettings(issuer, parts), send);
   if (!(await hasCode(provider, suite.token))) return undefined;
-  await requireSuite(context, suite);
+  await requireSuite(context, parts, suite);
   return { ...parts, suite };
 }
 
@@ -101,25 +93,4 @@ async function sanctionsList({ issuer, keys, provider, sender }: Context, owner:
 async function requireContract(provider: Provider, address: string, what: string): Promise<void> {
   if (await hasCode(provider, address)) return;
   throw new OwnerError(`${what} is not on this chain: ${address}`, "Correct it in config.json.");
-}
-
-/** Reads the suite back: it must be what the files say, and belong to nobody but the owner. */
-async function requireSuite({ issuer, provider }: Context, suite: SuiteAddresses): Promise<void> {
-  const { config } = issuer;
-  const token = SecurityToken__factory.connect(suite.token, provider);
-  const { hash } = await token.terms();
-  const found = { decimals: Number(await token.decimals()), termsHash: hash };
-  const expected = { decimals: config.token.decimals, termsHash: config.token.termsHash };
-  for (const name of ["decimals", "termsHash"] as const) {
-    if (found[name] === expected[name]) continue;
-    const hint = "The owner changes a security's terms on the token; a new security has an ISIN of its own.";
-    const message = `token ${suite.token} has ${name} ${found[name]}, the files say ${expected[name]}`;
-    throw new DeploymentMismatchError(message, hint);
-  }
-  for (const [name, address] of Object.entries(suite) as [string, string][]) {
-    const owner = await Ownable2Step__factory.connect(address, provider).owner();
-    if (owner === config.owner) continue;
-    const hint = "If the owner has passed it on, write the new owner into config.json.";
-    throw new OwnerError(`${name} ${address} belongs to ${owner}, not to ${config.owner}`, hint);
-  }
 }

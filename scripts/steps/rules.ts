@@ -14,7 +14,7 @@ import type { ModuleSettingsStruct } from "../../typechain-types/contracts/facto
 import type { JurisdictionLimit, Rule } from "../files/rules";
 
 /** `JurisdictionCap` counts all holders together under this name. */
-const ALL_HOLDERS = encodeBytes32String("ALL");
+export const ALL_HOLDERS = encodeBytes32String("ALL");
 
 /**
  * The module of each rule, and the calls that set it.
@@ -49,12 +49,16 @@ function settingsOf(rule: Rule, sanctionsList: string): string[] {
     }
     case "SanctionsScreen": {
       const module = SanctionsScreen__factory.createInterface();
-      const lists = rule.oracle === undefined ? [sanctionsList] : [sanctionsList, rule.oracle];
-      return lists.map((list) => module.encodeFunctionData("addSanctionsList", [list]));
+      return listsOf(rule, sanctionsList).map((list) => module.encodeFunctionData("addSanctionsList", [list]));
     }
     case "JurisdictionCap":
       return capSettings(rule.holders, rule.caps);
   }
+}
+
+/** The lists that the rule asks: the issuer's own and, where there is one, the oracle. */
+export function listsOf({ oracle }: Extract<Rule, { rule: "SanctionsScreen" }>, sanctionsList: string): string[] {
+  return oracle === undefined ? [sanctionsList] : [sanctionsList, oracle];
 }
 
 function capSettings(holders: number | undefined, caps: readonly JurisdictionLimit[]): string[] {
@@ -70,6 +74,6 @@ function capSettings(holders: number | undefined, caps: readonly JurisdictionLim
 }
 
 /** How the rule names a jurisdiction: a country by its number, a group by its name. */
-function jurisdictionWord({ name, group, countries }: JurisdictionLimit): string {
+export function jurisdictionWord({ name, group, countries }: JurisdictionLimit): string {
   return group ? encodeBytes32String(name) : toBeHex(countries[0] ?? 0, 32);
 }

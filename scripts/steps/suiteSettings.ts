@@ -8,7 +8,7 @@ import type { Issuer } from "../files/issuer";
 import { REGISTRY_PERMISSIONS, TOKEN_PERMISSIONS } from "../files/schema";
 import { moduleSettings } from "./rules";
 
-const HOURS_A_DAY = 24;
+export const HOURS_A_DAY = 24;
 /** An agent with this allowance mints without limit. */
 const UNLIMITED = MaxUint256 >> 128n;
 

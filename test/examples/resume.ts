@@ -10,6 +10,7 @@ import { readIssuer } from "../../scripts/files/issuer";
 import { TOKEN_PERMISSIONS } from "../../scripts/files/schema";
 import { issueReference } from "../../scripts/steps/issue";
 import { IdentityRegistryStorage__factory, SecurityToken__factory } from "../../typechain-types";
+import { IssuerFolder } from "../scripts/files/folder";
 import { type Node, type Running, hardhat, readReport, startNode } from "./cli";
 
 const TEN_MINUTES = 600_000;
@@ -34,8 +35,8 @@ describe("start, killed and started again on a local node", () => {
     rmSync(output, { recursive: true });
   });
 
-  function start(to = output): Running {
-    const args = ["start", "--network", "live", "--issuer", ISSUER, "--output", to, "--batch-gas", BATCH_GAS];
+  function start(to = output, issuer = ISSUER): Running {
+    const args = ["start", "--network", "live", "--issuer", issuer, "--output", to, "--batch-gas", BATCH_GAS];
     return hardhat(args, { SCRIP_RPC_URL: node.url });
   }
 
@@ -126,6 +127,35 @@ describe("start, killed and started again on a local node", () => {
       .map((line) => JSON.parse(line) as JournalEntry);
     const keys = entries.flatMap((entry) => (entry.type === "signed" ? [entry.key.split("/")[0]] : []));
     expect(keys.filter((step) => step !== "orders")).to.deep.equal([]);
+  }).timeout(TEN_MINUTES);
+
+  it("stops where the files have other settings than the suite, and names each", async () => {
+    const folder = new IssuerFolder([
+      { file: "config.json", replace: '"max": "200000"', by: '"max": "250000"' },
+      { file: "config.json", replace: '{ "rule": "SupplyLimit", "limit": "1000000" },', by: "" },
+      { file: "config.json", replace: '"holders": 24', by: '"holders": 25' },
+      { file: "config.json", replace: '"share": "10%"', by: '"share": "12.5%"' },
+      { file: "config.json", replace: '"maxDays": 0', by: '"maxDays": 30' },
+      { file: "config.json", replace: '"PRK", ', by: '"PRK", "CHN", ' },
+      { file: "config.json", replace: '"name": "harrow", "topics": [1]', by: '"name": "harrow", "topics": [1, 20001]' },
+    ]);
+    const { code, output: printed } = await start(join(output, "edited"), folder.path).ended;
+    folder.delete();
+    expect(code).to.equal(1);
+    for (const text of [
+      "lease, in hours: the files say 720, the chain 0",
+      '"harrow" at 0x',
+      "the files say 1, 20001, the chain 1\n",
+      "JurisdictionCap, MaxBalance, the chain CountryRestrict, JurisdictionCap, MaxBalance, SupplyLimit",
+      "CountryRestrict, countries: the files say BLR, CHN, CUB,",
+      "MaxBalance, max: the files say 250,000, the chain 200,000",
+      "JurisdictionCap, holders in all: the files say 25, the chain 24",
+      "JurisdictionCap, share of EEA: the files say 12.5%, the chain 10%",
+      "Have the owner change them on chain",
+    ]) {
+      expect(printed).to.contain(text);
+    }
+    expect(printed.match(/the files say/g)).to.have.length(7);
   }).timeout(TEN_MINUTES);
 
   it("passes over a reference that another minting agent has used up", async () => {
