@@ -48,16 +48,16 @@ export async function provideDeployer(provider: {
 }
 
 /** Where this creation code puts its contract, on every chain. */
-export function addressOf(initCode: string): string {
-  return getCreate2Address(DEPLOYER, SALT, keccak256(initCode));
+export function addressOf(initCode: string, salt = SALT): string {
+  return getCreate2Address(DEPLOYER, salt, keccak256(initCode));
 }
 
 /** The call that creates the contract. */
-export function creationOf(name: string, initCode: string): DeploymentCall {
+export function creationOf(name: string, initCode: string, salt = SALT): DeploymentCall {
   return {
     key: `deploy/${name}`,
     to: DEPLOYER,
-    data: concat([SALT, initCode]),
-    what: `create ${name} at ${addressOf(initCode)}`,
+    data: concat([salt, initCode]),
+    what: `create ${name} at ${addressOf(initCode, salt)}`,
   };
 }

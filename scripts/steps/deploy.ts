@@ -31,7 +31,7 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
     code,
     operator,
     claimIssuers: await claimIssuers(context, code),
-    sanctionsList: await sanctionsList(context, operator),
+    sanctionsList: await sanctionsList(context),
   };
   const { token } = await suiteAddresses(provider, code, operator, suiteSalt(config));
   if (!development && !(await hasCode(provider, token))) {
@@ -79,13 +79,17 @@ async function claimIssuers(context: Context, code: SharedCode): Promise<string[
   return addresses;
 }
 
-/** The list of sanctioned wallets that the operator keeps, beside the oracle; created where a rule asks for it. */
-async function sanctionsList({ issuer, keys, provider, sender }: Context, owner: string): Promise<string> {
-  const { data: initCode } = await new SanctionsList__factory().getDeployTransaction(owner);
-  const address = addressOf(initCode);
+/**
+ * The security's own list of sanctioned wallets, beside the oracle; created where a rule asks for it. It is the
+ * operator's until its first wallets are on it, and then the owner's.
+ */
+async function sanctionsList({ issuer, keys, provider, sender }: Context): Promise<string> {
+  const { data: initCode } = await new SanctionsList__factory().getDeployTransaction(keys.operator.address);
+  const salt = suiteSalt(issuer.config);
+  const address = addressOf(initCode, salt);
   const needed = issuer.config.rules.some(({ rule }) => rule === "SanctionsScreen");
   if (needed && !(await hasCode(provider, address))) {
-    await sender.send(keys.operator, creationOf("SanctionsList", initCode));
+    await sender.send(keys.operator, creationOf("SanctionsList", initCode, salt));
   }
   return address;
 }

@@ -6,6 +6,7 @@ import {
   SanctionsList__factory,
   SecurityToken__factory,
 } from "../../typechain-types";
+import { OwnerError } from "../chain/owner";
 import type { Context } from "../context";
 import type { Hold } from "../files/holds";
 import type { Investor } from "../files/investors";
@@ -21,22 +22,45 @@ export async function enforce(context: Context, deployment: Deployment, identiti
   for (const hold of context.issuer.holds) await place(context, deployment, hold, identities);
 }
 
-/** Puts the wallets of `sanctions.csv` on the issuer's own list. */
+/**
+ * Puts the wallets of `sanctions.csv` on the security's own list, and offers the list to the owner. Once the owner has
+ * taken it, only the owner can put more there.
+ */
 async function listSanctioned(context: Context, deployment: Deployment): Promise<void> {
   const { issuer, provider, keys, sender, terminal } = context;
-  if (!issuer.config.rules.some(({ rule }) => rule === "SanctionsScreen")) return;
-  const list = SanctionsList__factory.connect(deployment.sanctionsList, provider);
+  const { config, sanctioned } = issuer;
+  if (!config.rules.some(({ rule }) => rule === "SanctionsScreen")) return;
+  const address = deployment.sanctionsList;
+  const list = SanctionsList__factory.connect(address, provider);
+  const keeper = await list.owner();
+  if (keeper !== keys.operator.address && keeper !== config.owner) {
+    const hint = "If the owner has passed it on with the suite, write the new owner into config.json.";
+    throw new OwnerError(`the sanctions list ${address} belongs to ${keeper}, not to ${config.owner}`, hint);
+  }
   const fresh: string[] = [];
-  for (const wallet of issuer.sanctioned) if (!(await list.isSanctioned(wallet))) fresh.push(wallet);
+  for (const wallet of sanctioned) if (!(await list.isSanctioned(wallet))) fresh.push(wallet);
   if (fresh.length > 0) {
+    if (keeper !== keys.operator.address) {
+      const hint = `The owner ${keeper} puts them there with addToSanctionsList: ${fresh.join(", ")}`;
+      throw new OwnerError(`wallets of sanctions.csv are not on the list ${address}, which the owner keeps`, hint);
+    }
     await sender.send(keys.operator, {
       key: `enforce/sanctions/${fresh.length}`,
-      to: deployment.sanctionsList,
+      to: address,
       data: list.interface.encodeFunctionData("addToSanctionsList", [fresh]),
       what: `put on the sanctions list: ${fresh.join(", ")}`,
     });
   }
-  terminal.line(`  on the sanctions list: ${issuer.sanctioned.size}`);
+  if (keeper !== config.owner && (await list.pendingOwner()) !== config.owner) {
+    await sender.send(keys.operator, {
+      key: "enforce/sanctions/owner",
+      to: address,
+      data: list.interface.encodeFunctionData("transferOwnership", [config.owner]),
+      what: `offer the sanctions list to the owner ${config.owner}`,
+    });
+  }
+  const taken = keeper === config.owner ? "" : `; the owner takes the list ${address} with acceptOwnership`;
+  terminal.line(`  on the sanctions list: ${sanctioned.size}${taken}`);
 }
 
 /** The KYC provider revokes what it attested of an investor. */
