@@ -73,7 +73,7 @@ function batchMint(stage: Director): Attempt {
     { kind: "batchMint", right: "mint", from },
     [signature, once ? [to, values, issue] : [to, values]],
     {
-      against: ["TokenIssueDone", "AgentAllowanceExceeded", ...everyRefusal(token)],
+      against: ["TokenIssueDone", "TokenIssueEmpty", "AgentAllowanceExceeded", ...everyRefusal(token)],
       open: true,
       effect: () => {
         const total = values.reduce((sum, value) => sum + value, 0n);
