@@ -49,7 +49,8 @@ export function againstByToken({ book }: TokenWorld, world: World, { from, to, v
   if (value > book.balanceOf(from)) errors.push("ERC20InsufficientBalance");
   if (value > book.freeOf(from)) errors.push("TokenBalanceFrozen");
   for (const wallet of [from, to]) {
-    const identity = world.storage.identityOf(wallet);
+    // A lost wallet is held to the freeze of the identity it had.
+    const identity = world.storage.identityOf(wallet) ?? world.storage.barred.get(wallet)?.identity;
     if (identity !== undefined && book.frozenIdentities.has(identity)) errors.push("TokenIdentityFrozen");
   }
   return errors;
