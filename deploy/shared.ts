@@ -19,6 +19,7 @@ import {
   TimeTransfersLimits__factory,
   TokenAdministration__factory,
   TokenDocuments__factory,
+  TRexModules__factory,
   TrustedIssuersRegistry__factory,
 } from "../typechain-types";
 import { addressOf, creationOf, hasCode, requireDeployer, type SendCall } from "./create2";
@@ -77,10 +78,14 @@ export async function sharedCode(): Promise<SharedCode> {
     "TokenAdministration",
     new TokenAdministration__factory(documents).getDeployTransaction(),
   );
-  const binding = {
+  const hostLibraries = {
     "contracts/compliance/ModuleBinding.sol:ModuleBinding": await add(
       "ModuleBinding",
       new ModuleBinding__factory().getDeployTransaction(),
+    ),
+    "contracts/compliance/TRexModules.sol:TRexModules": await add(
+      "TRexModules",
+      new TRexModules__factory().getDeployTransaction(),
     ),
   };
   const code = {
@@ -95,7 +100,7 @@ export async function sharedCode(): Promise<SharedCode> {
     ),
     issuersRegistry: await add("TrustedIssuersRegistry", new TrustedIssuersRegistry__factory().getDeployTransaction()),
     topicsRegistry: await add("ClaimTopicsRegistry", new ClaimTopicsRegistry__factory().getDeployTransaction()),
-    compliance: await add("ModularCompliance", new ModularCompliance__factory(binding).getDeployTransaction()),
+    compliance: await add("ModularCompliance", new ModularCompliance__factory(hostLibraries).getDeployTransaction()),
   };
   const suiteFactory = await add("SuiteFactory", new SuiteFactory__factory().getDeployTransaction(code));
 

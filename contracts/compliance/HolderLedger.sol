@@ -6,6 +6,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Registrant} from "../registry/Registrant.sol";
 import {Holding, HoldingFields} from "./Holding.sol";
 import {CountedWallet, HostState, HostStorage, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
+import {ModuleBinding} from "./ModuleBinding.sol";
 import {Move, MoveKind, Party} from "./Move.sol";
 
 /// @title Holders' ledger
@@ -163,6 +164,7 @@ abstract contract HolderLedger {
         (s.counted, s.holders) = (0, 0);
         emit LedgerStarted(state.count, supply);
         if (supply == 0) emit LedgerCompleted(state.count, 0);
+        ModuleBinding.listen(true);
     }
 
     function _stopLedger(HostState memory state, LedgerMode mode) internal {
@@ -170,6 +172,7 @@ abstract contract HolderLedger {
         state.count += 1;
         state.mode = mode;
         _saveState(state);
+        if (mode == LedgerMode.Off) ModuleBinding.listen(false);
     }
 
     /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move. For a foreign

@@ -13,10 +13,12 @@ import {Hooks} from "./Hooks.sol";
 import {HostState, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
+import {ModuleCalls} from "./ModuleCalls.sol";
 import {ModuleHost} from "./ModuleHost.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {MoveKind} from "./Move.sol";
 import {TokenMoves} from "./TokenMoves.sol";
+import {TRexModules} from "./TRexModules.sol";
 
 /// @notice A rule to bind, and the calls to its setters that configure it.
 struct ModuleSettings {
@@ -87,7 +89,7 @@ contract ModularCompliance is
         for (uint256 i = 0; i < count; ++i) modules[i] = settings.modules[i].module;
         if (count != 0) _addModules(modules);
         for (uint256 i = 0; i < count; ++i) _configure(modules[i], settings.modules[i].settings);
-        _tellHooks();
+        _beginOnToken();
     }
 
     /// @notice Binds the token whose moves this contract decides on.
@@ -96,7 +98,7 @@ contract ModularCompliance is
         if (msg.sender == _token && isTokenBound(_token)) return;
         if (msg.sender != owner()) revert ComplianceBindingUnauthorized(msg.sender);
         _bindToken(_token);
-        _tellHooks();
+        _beginOnToken();
     }
 
     /// @notice Lets the token go; what was counted is void. A token that still uses this contract is refused every
@@ -109,9 +111,10 @@ contract ModularCompliance is
             _checkOwner();
             if (state.nativeToken) _leaveToAgents(_token);
         }
+        _stopLedger(state, LedgerMode.Off);
         state.token = address(0);
         state.nativeToken = false;
-        _stopLedger(state, LedgerMode.Off);
+        _saveState(state);
         emit TokenUnbound(_token);
     }
 
@@ -174,7 +177,7 @@ contract ModularCompliance is
 
     /// @inheritdoc IComplianceHost
     function moveSettled(MoveKind kind, address from, address to, uint256 value) external onlyToken nonReentrant {
-        _runTRex(ModuleList.read(hostState().lastEpoch), kind, from, to, value);
+        TRexModules.tell(kind, from, to, value, _isRefusable(kind));
     }
 
     /// @inheritdoc IComplianceHost
@@ -328,7 +331,7 @@ contract ModularCompliance is
     /// @dev Tells the token to ask about holders' moves alone, which are refused while none is bound here. A token that
     /// fails at this, or uses another compliance contract, is let go all the same.
     function _leaveToAgents(address token) private {
-        try IComplianceToken(token).onComplianceHooks{gas: MODULE_GAS}(Hooks.TRANSFER | Hooks.MINT) {} catch {
+        try IComplianceToken(token).onComplianceHooks{gas: ModuleCalls.MODULE_GAS}(Hooks.TRANSFER | Hooks.MINT) {} catch {
             // It does not use this contract.
         }
     }
@@ -343,6 +346,13 @@ contract ModularCompliance is
         _saveState(state);
         emit TokenBound(token);
         if (hooks & Hooks.LEDGER != 0) _startOrDeafen(state);
+    }
+
+    /// @dev The registry need tell a host of nothing that keeps no ledger.
+    function _beginOnToken() private {
+        HostState memory state = hostState();
+        if (state.mode == LedgerMode.Off) ModuleBinding.listen(false);
+        _tellHooks();
     }
 
     /// @dev A token that uses another compliance contract for now asks when it comes back to this one.

@@ -2,13 +2,15 @@
 pragma solidity 0.8.37;
 
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
+import {IIdentityRegistryOperations} from "../registry/IIdentityRegistryOperations.sol";
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {Hooks} from "./Hooks.sol";
 import {HostState, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
-import {IModuleHostErrors} from "./IModuleHostErrors.sol";
+import {IModuleHost} from "./IModuleHost.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
 
 /// @title Module binding
@@ -20,6 +22,7 @@ library ModuleBinding {
 
     uint256 private constant MAX_MODULES = 25;
     uint256 private constant UNBIND_GAS = 500_000;
+    uint256 private constant LISTEN_GAS = 100_000;
 
     /// @notice Binds modules under an epoch never used before.
     /// @return added What they want to hear of, together.
@@ -74,7 +77,7 @@ library ModuleBinding {
         BoundModule[] memory list = ModuleList.read(hostState().lastEpoch);
         for (uint256 i = 0; i < list.length; ++i) {
             address module = list[i].module();
-            if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
+            if (_isTokenAgent(token, module)) revert IModuleHost.ComplianceModuleIsAgent(module);
         }
         return list.unionOf();
     }
@@ -83,7 +86,7 @@ library ModuleBinding {
     function call(bytes calldata callData, address module) external {
         _requireBound(ModuleList.read(hostState().lastEpoch), module);
         bytes4 selector = bytes4(callData);
-        if (_isReserved(selector)) revert IModuleHostErrors.ComplianceCallReserved(selector);
+        if (_isReserved(selector)) revert IModuleHost.ComplianceCallReserved(selector);
         emit IModularCompliance.ModuleInteraction(module, selector);
         (bool ok, bytes memory returned) = module.call(callData);
         if (!ok) {
@@ -93,9 +96,21 @@ library ModuleBinding {
         }
     }
 
+    /// @notice Asks the registry of a token of ours to tell the host of changes, or to save itself that while no ledger
+    /// is kept. To be passed over is no more than a saving, so that no registry can stop a rule from being removed.
+    function listen(bool listening) external {
+        HostState memory state = hostState();
+        if (!state.nativeToken) return;
+        address registry = address(IERC3643(state.token).identityRegistry());
+        if (listening) return IIdentityRegistryOperations(registry).setListening(true);
+        try IIdentityRegistryOperations(registry).setListening{gas: LISTEN_GAS}(false) {} catch {
+            // It tells the host nothing, or does so in vain.
+        }
+    }
+
     function _requireBound(BoundModule[] memory list, address module) private pure returns (uint256 index) {
         index = list.indexOf(module);
-        if (index == list.length) revert IModuleHostErrors.ComplianceModuleNotBound(module);
+        if (index == list.length) revert IModuleHost.ComplianceModuleNotBound(module);
     }
 
     function _requireBindable(
@@ -103,12 +118,12 @@ library ModuleBinding {
         address module,
         BoundModule[] memory list
     ) private view returns (uint16 hooks) {
-        if (list.indexOf(module) != list.length) revert IModuleHostErrors.ComplianceModuleBound(module);
-        if (list.length == MAX_MODULES) revert IModuleHostErrors.ComplianceModulesFull(MAX_MODULES);
-        if (_isTokenAgent(token, module)) revert IModuleHostErrors.ComplianceModuleIsAgent(module);
+        if (list.indexOf(module) != list.length) revert IModuleHost.ComplianceModuleBound(module);
+        if (list.length == MAX_MODULES) revert IModuleHost.ComplianceModulesFull(MAX_MODULES);
+        if (_isTokenAgent(token, module)) revert IModuleHost.ComplianceModuleIsAgent(module);
         hooks = _readHooks(module);
         if (hooks & Hooks.FEE != 0 && list.unionOf() & Hooks.FEE != 0) {
-            revert IModuleHostErrors.ComplianceFeeModuleBound(module);
+            revert IModuleHost.ComplianceFeeModuleBound(module);
         }
     }
 
@@ -122,10 +137,10 @@ library ModuleBinding {
                 hooks & ~Hooks.NATIVE != 0 ||
                 (counts && hooks & Hooks.LEDGER == 0) ||
                 (charges && hooks & Hooks.TRANSFER == 0)
-            ) revert IModuleHostErrors.ComplianceModuleUnsupported(module);
+            ) revert IModuleHost.ComplianceModuleUnsupported(module);
             return hooks;
         }
-        if (!_isTRexModule(module)) revert IModuleHostErrors.ComplianceModuleUnsupported(module);
+        if (!_isTRexModule(module)) revert IModuleHost.ComplianceModuleUnsupported(module);
         return Hooks.TREX | Hooks.TRANSFER | Hooks.MINT | Hooks.BURN | Hooks.FORCED;
     }
 

@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IModule} from "../interfaces/IModule.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
 import {IComplianceModule, IFeeModule} from "./IComplianceModule.sol";
 import {Refusal} from "./IComplianceHost.sol";
 import {Holding} from "./Holding.sol";
 import {HostState, LedgerMode, hostState} from "./HostStorage.sol";
-import {IModuleHostErrors} from "./IModuleHostErrors.sol";
+import {IModuleHost} from "./IModuleHost.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
+import {ModuleCalls} from "./ModuleCalls.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {Binding, Move, MoveKind, Party} from "./Move.sol";
+import {TRexModules} from "./TRexModules.sol";
 
 /// @title Module host
 /// @notice Binds rules and asks them. A native rule is called once a move, to check and record; a rule written for
 /// T-REX is asked before and told after. On a holder's move a rule's refusal is passed on as it is; on an agent's a
 /// failing rule is stepped over, with an event.
-abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
+abstract contract ModuleHost is HolderLedger, IModuleHost {
     using ModuleList for BoundModule[];
 
-    /// @dev Gas one call to a module may use. The same for views and moves, so that both give one answer.
-    uint256 internal constant MODULE_GAS = 500_000;
-    /// @dev Bytes of a module's error that are kept where the host goes on.
-    uint256 private constant MAX_REASON = 1024;
     /// @dev Where the epoch stands in the memory of an encoded call that ends with `Binding`.
     uint256 private constant BINDING_SIZE = 64;
-
-    /// @notice A module failed on an agent's move or a recount and was stepped over; its counters missed it.
-    event ModuleFailed(address indexed module, MoveKind indexed kind, bytes reason);
 
     /// @notice The bound modules in the order they were bound.
     function getModules() public view virtual returns (address[] memory modules) {
@@ -74,7 +68,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
             BoundModule m = list[i];
             if (!m.has(listening)) continue;
             if (!m.has(Hooks.TREX)) _refusableCall(m, call_);
-            else if (!_trexAllows(m.module(), move)) revert ComplianceModuleRefused(m.module());
+            else if (!_trexAllows(m, move)) revert ComplianceModuleRefused(m.module());
         }
     }
 
@@ -88,27 +82,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
             if (!m.has(listening) || m.has(Hooks.TREX)) continue;
             if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
             _setEpoch(call_, m.epoch());
-            _tolerantCall(m.module(), move.kind, call_);
-        }
-    }
-
-    /// @dev Tells rules written for T-REX, after balances have changed.
-    function _runTRex(BoundModule[] memory list, MoveKind kind, address from, address to, uint256 value) internal {
-        bytes memory call_;
-        if (from == address(0)) call_ = abi.encodeCall(IModule.moduleMintAction, (to, value));
-        else if (to == address(0)) call_ = abi.encodeCall(IModule.moduleBurnAction, (from, value));
-        else call_ = abi.encodeCall(IModule.moduleTransferAction, (from, to, value));
-        bool refusable = _isRefusable(kind);
-        uint256 length = list.length;
-        for (uint256 i = 0; i < length; ++i) {
-            BoundModule m = list[i];
-            if (!m.has(Hooks.TREX)) continue;
-            if (refusable) {
-                (bool ok, bytes memory returned) = m.module().call{gas: MODULE_GAS}(call_);
-                if (!ok) _bubble(returned);
-            } else {
-                _tolerantCall(m.module(), kind, call_);
-            }
+            ModuleCalls.tolerantly(m.module(), move.kind, call_);
         }
     }
 
@@ -119,7 +93,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
             BoundModule m = list[i];
             if (!m.has(listening)) continue;
             (bool ok, bytes memory reason) = _checkModule(state, m, move);
-            if (!ok) _bubble(reason);
+            if (!ok) ModuleCalls.bubble(reason);
         }
     }
 
@@ -153,7 +127,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         while (!list[i].has(Hooks.FEE)) ++i;
         BoundModule m = list[i];
         (bool ok, bytes memory returned) = _ask(state, m, IFeeModule.quoteFee.selector, move);
-        if (!ok) _bubble(returned);
+        if (!ok) ModuleCalls.bubble(returned);
         if (returned.length < 96) revert ComplianceModuleSilent(m.module());
         // Dirt in the higher bits of a word is nobody's: the token checks the collector, any other word means true.
         assembly ("memory-safe") {
@@ -175,7 +149,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
             BoundModule m = list[i];
             if (!m.has(Hooks.RECOUNT)) continue;
             Binding memory binding = Binding(m.epoch(), state.count);
-            _tolerantCall(
+            ModuleCalls.tolerantly(
                 m.module(),
                 MoveKind.Recount,
                 abi.encodeCall(
@@ -204,12 +178,8 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         return Hooks.FORCED;
     }
 
-    function _trexAllows(address module, Move memory move) private view returns (bool) {
-        (bool ok, bytes memory returned) = _boundedStaticCall(
-            module,
-            abi.encodeCall(IModule.moduleCheck, (move.from.wallet, move.to.wallet, move.value, address(this)))
-        );
-        return ok && returned.length >= 32 && uint256(bytes32(returned)) == 1;
+    function _trexAllows(BoundModule m, Move memory move) private view returns (bool) {
+        return TRexModules.allows(m.module(), move.from.wallet, move.to.wallet, move.value);
     }
 
     function _checkModule(
@@ -218,7 +188,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         Move memory move
     ) private view returns (bool ok, bytes memory reason) {
         if (!m.has(Hooks.TREX)) return _ask(state, m, IComplianceModule.check.selector, move);
-        ok = _trexAllows(m.module(), move);
+        ok = _trexAllows(m, move);
         if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module());
     }
 
@@ -234,7 +204,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         bytes4 selector,
         Move memory move
     ) private view returns (bool ok, bytes memory returned) {
-        return _boundedStaticCall(m.module(), _encode(selector, move, m.epoch(), state.count));
+        return ModuleCalls.ask(m.module(), _encode(selector, move, m.epoch(), state.count));
     }
 
     /// @dev The call `selector(move, Binding(epoch, count))`. A struct in memory holds a clean word a field, as the ABI
@@ -263,10 +233,11 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
     function _refusableCall(BoundModule m, bytes memory call_) private {
         _setEpoch(call_, m.epoch());
         address module = m.module();
+        uint256 gasCap = ModuleCalls.MODULE_GAS;
         bytes32 answer;
         assembly ("memory-safe") {
             mstore(0, 0)
-            if iszero(call(MODULE_GAS, module, 0, add(call_, 32), mload(call_), 0, 32)) {
+            if iszero(call(gasCap, module, 0, add(call_, 32), mload(call_), 0, 32)) {
                 let p := mload(0x40)
                 returndatacopy(p, 0, returndatasize())
                 revert(p, returndatasize())
@@ -276,48 +247,10 @@ abstract contract ModuleHost is HolderLedger, IModuleHostErrors {
         if (answer != bytes32(IComplianceModule.onMove.selector)) revert ComplianceModuleSilent(module);
     }
 
-    function _tolerantCall(address module, MoveKind kind, bytes memory call_) private {
-        // With less gas a caller could starve a module on purpose and have its failure stepped over.
-        uint256 needed = MODULE_GAS + MODULE_GAS / 32;
-        if (gasleft() < needed) revert ComplianceGasTooLow(gasleft(), needed);
-        bool ok;
-        assembly ("memory-safe") {
-            ok := call(MODULE_GAS, module, 0, add(call_, 32), mload(call_), 0, 0)
-        }
-        if (!ok) emit ModuleFailed(module, kind, _boundedReturn());
-    }
-
-    function _boundedStaticCall(address module, bytes memory call_) private view returns (bool ok, bytes memory data) {
-        assembly ("memory-safe") {
-            ok := staticcall(MODULE_GAS, module, add(call_, 32), mload(call_), 0, 0)
-        }
-        data = _boundedReturn();
-    }
-
-    /// @dev Return data of the last call, cut where a hostile module would make the host pay for copying it.
-    function _boundedReturn() private pure returns (bytes memory data) {
-        assembly ("memory-safe") {
-            let size := returndatasize()
-            if gt(size, MAX_REASON) {
-                size := MAX_REASON
-            }
-            data := mload(0x40)
-            mstore(data, size)
-            returndatacopy(add(data, 32), 0, size)
-            mstore(0x40, add(add(data, 32), and(add(size, 31), not(31))))
-        }
-    }
-
     /// @dev The call ends with `Binding`, whose first word is the epoch: set in place, the rest is encoded once a move.
     function _setEpoch(bytes memory call_, uint32 epoch) private pure {
         assembly ("memory-safe") {
             mstore(add(add(call_, 32), sub(mload(call_), BINDING_SIZE)), and(epoch, 0xffffffff))
-        }
-    }
-
-    function _bubble(bytes memory reason) private pure {
-        assembly ("memory-safe") {
-            revert(add(reason, 32), mload(reason))
         }
     }
 }

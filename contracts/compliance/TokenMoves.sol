@@ -14,6 +14,7 @@ import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleHost} from "./ModuleHost.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {Move, MoveKind, Moves, Party} from "./Move.sol";
+import {TRexModules} from "./TRexModules.sol";
 
 /// @title Token moves
 /// @notice Turns what a token says of a move into what rules are asked, for Scrip's token, which tells its host once
@@ -74,7 +75,7 @@ abstract contract TokenMoves is ModuleHost {
             if (early) _countWallet(state, to, m.toWallet, _balanceOf(state, to));
             _countSupplyChange(state, m, _supplyOf(state));
         }
-        _runTRex(list, kind, from, to, value);
+        TRexModules.tell(kind, from, to, value, _isRefusable(kind));
     }
 
     function _countAll(HostState memory state, address[] calldata wallets) internal {

@@ -48,6 +48,7 @@ abstract contract RegistryListeners {
     /// @dev Has a listener told of changes, or passed over until it asks to be told again.
     function _setListening(address listener, bool listening) internal {
         if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        if (_isAsleep(listener) != listening) return;
         _listenersStorage().asleep[listener] = !listening;
         emit IIdentityRegistryOperations.ListenerListening(listener, listening);
     }

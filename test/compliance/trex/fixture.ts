@@ -10,6 +10,7 @@ import {
   ModuleBinding__factory,
   type TRexModuleAdapter,
   TRexModuleAdapter__factory,
+  TRexModules__factory,
 } from "../../../typechain-types";
 import type { ModularComplianceLibraryAddresses } from "../../../typechain-types/factories/contracts/compliance/ModularCompliance__factory";
 import {
@@ -71,8 +72,14 @@ export async function castOf(): Promise<Cast> {
 
 /** What our hosts are linked with. */
 export async function linksOf(deployer: HardhatEthersSigner): Promise<ModularComplianceLibraryAddresses> {
-  const library = await new ModuleBinding__factory(deployer).deploy();
-  return { "contracts/compliance/ModuleBinding.sol:ModuleBinding": await library.getAddress() };
+  const [binding, trexModules] = [
+    await new ModuleBinding__factory(deployer).deploy(),
+    await new TRexModules__factory(deployer).deploy(),
+  ];
+  return {
+    "contracts/compliance/ModuleBinding.sol:ModuleBinding": await binding.getAddress(),
+    "contracts/compliance/TRexModules.sol:TRexModules": await trexModules.getAddress(),
+  };
 }
 
 /** A compliance contract of ours, without token or rules. */

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title What a module host may answer instead of doing as told
-interface IModuleHostErrors {
+import {MoveKind} from "./Move.sol";
+
+/// @title What a module host says of its rules, and answers instead of doing as told
+interface IModuleHost {
+    /// @notice A module failed on an agent's move or a recount and was stepped over; its counters missed it.
+    event ModuleFailed(address indexed module, MoveKind indexed kind, bytes reason);
+
     /// @notice A rule written for T-REX refused, without saying why.
     error ComplianceModuleRefused(address module);
     /// @notice The module did not confirm that it recorded the move, or did not say what its fee is.
