@@ -234,6 +234,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeeModule__factory>;
     getContractFactory(
+      name: "IModuleHost",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IModuleHost__factory>;
+    getContractFactory(
       name: "IModuleHostErrors",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IModuleHostErrors__factory>;
@@ -293,6 +297,10 @@ declare module "hardhat/types/runtime" {
       name: "TRexModuleAdapter",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TRexModuleAdapter__factory>;
+    getContractFactory(
+      name: "TRexModules",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TRexModules__factory>;
     getContractFactory(
       name: "SuiteFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -958,6 +966,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFeeModule>;
     getContractAt(
+      name: "IModuleHost",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IModuleHost>;
+    getContractAt(
       name: "IModuleHostErrors",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1032,6 +1045,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TRexModuleAdapter>;
+    getContractAt(
+      name: "TRexModules",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TRexModules>;
     getContractAt(
       name: "SuiteFactory",
       address: string | ethers.Addressable,
@@ -1739,6 +1757,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeeModule>;
     deployContract(
+      name: "IModuleHost",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IModuleHost>;
+    deployContract(
       name: "IModuleHostErrors",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHostErrors>;
@@ -1798,6 +1820,10 @@ declare module "hardhat/types/runtime" {
       name: "TRexModuleAdapter",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TRexModuleAdapter>;
+    deployContract(
+      name: "TRexModules",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TRexModules>;
     deployContract(
       name: "SuiteFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2463,6 +2489,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeeModule>;
     deployContract(
+      name: "IModuleHost",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IModuleHost>;
+    deployContract(
       name: "IModuleHostErrors",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2537,6 +2568,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TRexModuleAdapter>;
+    deployContract(
+      name: "TRexModules",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TRexModules>;
     deployContract(
       name: "SuiteFactory",
       args: any[],

@@ -116,6 +116,8 @@ export type { IComplianceModule } from "./contracts/compliance/IComplianceModule
 export { IComplianceModule__factory } from "./factories/contracts/compliance/IComplianceModule.sol/IComplianceModule__factory";
 export type { IFeeModule } from "./contracts/compliance/IComplianceModule.sol/IFeeModule";
 export { IFeeModule__factory } from "./factories/contracts/compliance/IComplianceModule.sol/IFeeModule__factory";
+export type { IModuleHost } from "./contracts/compliance/IModuleHost";
+export { IModuleHost__factory } from "./factories/contracts/compliance/IModuleHost__factory";
 export type { IModuleHostErrors } from "./contracts/compliance/IModuleHostErrors";
 export { IModuleHostErrors__factory } from "./factories/contracts/compliance/IModuleHostErrors__factory";
 export type { JurisdictionCounts } from "./contracts/compliance/Jurisdictions.sol/JurisdictionCounts";
@@ -146,6 +148,8 @@ export type { TokenMoves } from "./contracts/compliance/TokenMoves";
 export { TokenMoves__factory } from "./factories/contracts/compliance/TokenMoves__factory";
 export type { TRexModuleAdapter } from "./contracts/compliance/TRexModuleAdapter";
 export { TRexModuleAdapter__factory } from "./factories/contracts/compliance/TRexModuleAdapter__factory";
+export type { TRexModules } from "./contracts/compliance/TRexModules";
+export { TRexModules__factory } from "./factories/contracts/compliance/TRexModules__factory";
 export type { SuiteFactory } from "./contracts/factory/SuiteFactory";
 export { SuiteFactory__factory } from "./factories/contracts/factory/SuiteFactory__factory";
 export type { SuiteProxy } from "./contracts/factory/SuiteProxy";

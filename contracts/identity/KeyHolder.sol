@@ -132,7 +132,7 @@ abstract contract KeyHolder is IERC734 {
 
     /// @inheritdoc IERC734
     function getKeyPurposes(bytes32 key) external view returns (uint256[] memory purposes) {
-        return _list(_record(key).purposes);
+        return _list(_purposesOf(key));
     }
 
     /// @inheritdoc IERC734
@@ -142,7 +142,7 @@ abstract contract KeyHolder is IERC734 {
         keys = new bytes32[](end + 1);
         uint256 count;
         bytes32 initial = _initialKey();
-        if ((_record(initial).purposes >> purpose) & 1 == 1) keys[count++] = initial;
+        if ((_purposesOf(initial) >> purpose) & 1 == 1) keys[count++] = initial;
         for (uint256 i = 0; i < end; ++i) {
             bytes32 key = $.others[i];
             if (($.keys[key].purposes >> purpose) & 1 == 1) keys[count++] = key;
@@ -154,7 +154,7 @@ abstract contract KeyHolder is IERC734 {
 
     /// @inheritdoc IERC734
     function keyHasPurpose(bytes32 key, uint256 purpose) public view returns (bool exists) {
-        uint256 purposes = _record(key).purposes;
+        uint256 purposes = _purposesOf(key);
         return (purposes >> Keys.MANAGEMENT) & 1 == 1 || (purposes >> purpose) & 1 == 1;
     }
 
@@ -182,6 +182,13 @@ abstract contract KeyHolder is IERC734 {
 
     function _purposeToCall(address to) private view returns (uint256) {
         return to == address(this) ? Keys.MANAGEMENT : Keys.ACTION;
+    }
+
+    /// @dev The bits of `_record` alone, which every claim's signature is checked against.
+    function _purposesOf(bytes32 key) private view returns (uint256 purposes) {
+        Key storage record = _keyStorage().keys[key];
+        purposes = record.purposes;
+        if (purposes == 0 && !record.recorded && key == _initialKey()) purposes = 1 << Keys.MANAGEMENT;
     }
 
     function _record(bytes32 key) private view returns (Key memory record) {

@@ -88,7 +88,7 @@ contract IdentityRegistry is
     /// @inheritdoc IIdentityRegistry
     function registerIdentity(address _userAddress, IIdentity _identity, uint16 _country) external {
         _requirePermission(RegistryPermissions.REGISTER);
-        _register(_wallets(), _userAddress, _identity, _country);
+        _register(_wallets(), _userAddress, _identity, _country, true);
     }
 
     /// @inheritdoc IIdentityRegistry

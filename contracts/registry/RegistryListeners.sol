@@ -53,6 +53,16 @@ abstract contract RegistryListeners {
         emit IIdentityRegistryOperations.ListenerListening(listener, listening);
     }
 
+    /// @dev Whether some listener wants to be told of changes.
+    function _isHeard() internal view returns (bool) {
+        AddressList.List storage list = _listeners();
+        uint256 count = list.length();
+        for (uint256 i = 0; i < count; ++i) {
+            if (!_isAsleep(list.get(i))) return true;
+        }
+        return false;
+    }
+
     /// @dev Tells of a change made here. A listener's refusal is ours: its ledger must not fall behind.
     function _tellListeners(
         address wallet,

@@ -35,10 +35,17 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         return FACTORY;
     }
 
-    function _register(IIdentityRegistryStorage wallets, address wallet, IIdentity identity_, uint16 country) internal {
+    /// @param heard False where no listener wants to be told, which a batch finds out once.
+    function _register(
+        IIdentityRegistryStorage wallets,
+        address wallet,
+        IIdentity identity_,
+        uint16 country,
+        bool heard
+    ) internal {
         wallets.addIdentityToStorage(wallet, identity_, country);
         emit IdentityRegistered(wallet, identity_);
-        _tellListeners(wallet, address(0), address(identity_), 0, country);
+        if (heard) _tellListeners(wallet, address(0), address(identity_), 0, country);
     }
 
     function _checkLengths(
@@ -61,8 +68,9 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         uint16[] calldata countries
     ) internal {
         IIdentityRegistryStorage target = _wallets();
+        bool heard = _isHeard();
         for (uint256 i = 0; i < wallets.length; ++i) {
-            _register(target, wallets[i], identities[i], countries[i]);
+            _register(target, wallets[i], identities[i], countries[i], heard);
         }
     }
 
@@ -104,7 +112,7 @@ abstract contract WalletRegister is Verification, RegistryListeners {
             if (registered == address(identity_)) continue;
             if (registered != address(0))
                 revert IIdentityRegistryOperations.OnboardWalletTaken(wallet, registered, address(identity_));
-            _register(_wallets(), wallet, identity_, request.country);
+            _register(_wallets(), wallet, identity_, request.country, true);
         }
     }
 
@@ -124,7 +132,7 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         uint16 knownIn = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
 
         _carryLease(lostWallet, newWallet, knownIn == 0 ? country : knownIn);
-        if (knownIn == 0) _register(_wallets(), newWallet, IIdentity(identity_), country);
+        if (knownIn == 0) _register(_wallets(), newWallet, IIdentity(identity_), country, true);
         wallets.recordRecovery(lostWallet, newWallet);
         emit IdentityRemoved(lostWallet, IIdentity(identity_));
         emit IIdentityRegistryOperations.WalletRecovered(lostWallet, newWallet, identity_);

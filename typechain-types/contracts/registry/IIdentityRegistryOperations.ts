@@ -93,6 +93,7 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
       | "removeIdentityListener"
       | "setAgentPermissions"
       | "setClassTopic"
+      | "setListening"
       | "setMaxLease"
   ): FunctionFragment;
 
@@ -100,6 +101,7 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     nameOrSignatureOrTopic:
       | "ClassTopicSet"
       | "ListenerAdded"
+      | "ListenerListening"
       | "ListenerRemoved"
       | "MaxLeaseSet"
       | "WalletRecovered"
@@ -156,6 +158,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "setListening",
+    values: [boolean]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setMaxLease",
     values: [BigNumberish]
   ): string;
@@ -199,6 +205,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "setListening",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "setMaxLease",
     data: BytesLike
   ): Result;
@@ -222,6 +232,19 @@ export namespace ListenerAddedEvent {
   export type OutputTuple = [listener: string];
   export interface OutputObject {
     listener: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ListenerListeningEvent {
+  export type InputTuple = [listener: AddressLike, listening: boolean];
+  export type OutputTuple = [listener: string, listening: boolean];
+  export interface OutputObject {
+    listener: string;
+    listening: boolean;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -397,6 +420,8 @@ export interface IIdentityRegistryOperations extends BaseContract {
     "nonpayable"
   >;
 
+  setListening: TypedContractMethod<[listening: boolean], [void], "nonpayable">;
+
   setMaxLease: TypedContractMethod<
     [hoursAtMost: BigNumberish],
     [void],
@@ -484,6 +509,9 @@ export interface IIdentityRegistryOperations extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setListening"
+  ): TypedContractMethod<[listening: boolean], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "setMaxLease"
   ): TypedContractMethod<[hoursAtMost: BigNumberish], [void], "nonpayable">;
 
@@ -500,6 +528,13 @@ export interface IIdentityRegistryOperations extends BaseContract {
     ListenerAddedEvent.InputTuple,
     ListenerAddedEvent.OutputTuple,
     ListenerAddedEvent.OutputObject
+  >;
+  getEvent(
+    key: "ListenerListening"
+  ): TypedContractEvent<
+    ListenerListeningEvent.InputTuple,
+    ListenerListeningEvent.OutputTuple,
+    ListenerListeningEvent.OutputObject
   >;
   getEvent(
     key: "ListenerRemoved"
@@ -544,6 +579,17 @@ export interface IIdentityRegistryOperations extends BaseContract {
       ListenerAddedEvent.InputTuple,
       ListenerAddedEvent.OutputTuple,
       ListenerAddedEvent.OutputObject
+    >;
+
+    "ListenerListening(address,bool)": TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
+    >;
+    ListenerListening: TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
     >;
 
     "ListenerRemoved(address,bool)": TypedContractEvent<

@@ -24,6 +24,7 @@ export interface ILeasedIdentityRegistryInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "isListener"
+      | "lastIdentityOf"
       | "parties"
       | "recover"
       | "registrant"
@@ -32,6 +33,10 @@ export interface ILeasedIdentityRegistryInterface extends Interface {
 
   encodeFunctionData(
     functionFragment: "isListener",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "lastIdentityOf",
     values: [AddressLike]
   ): string;
   encodeFunctionData(
@@ -52,6 +57,10 @@ export interface ILeasedIdentityRegistryInterface extends Interface {
   ): string;
 
   decodeFunctionResult(functionFragment: "isListener", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "lastIdentityOf",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "parties", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "recover", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "registrant", data: BytesLike): Result;
@@ -106,6 +115,8 @@ export interface ILeasedIdentityRegistry extends BaseContract {
 
   isListener: TypedContractMethod<[listener: AddressLike], [boolean], "view">;
 
+  lastIdentityOf: TypedContractMethod<[wallet: AddressLike], [string], "view">;
+
   parties: TypedContractMethod<
     [from: AddressLike, to: AddressLike],
     [[bigint, bigint] & { fromWallet: bigint; toWallet: bigint }],
@@ -129,6 +140,9 @@ export interface ILeasedIdentityRegistry extends BaseContract {
   getFunction(
     nameOrSignature: "isListener"
   ): TypedContractMethod<[listener: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "lastIdentityOf"
+  ): TypedContractMethod<[wallet: AddressLike], [string], "view">;
   getFunction(
     nameOrSignature: "parties"
   ): TypedContractMethod<

@@ -143,6 +143,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "isListener"
       | "isVerified"
       | "issuersRegistry"
+      | "lastIdentityOf"
       | "leaseOf"
       | "leasing"
       | "maxLease"
@@ -164,6 +165,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "setClaimTopicsRegistry"
       | "setClassTopic"
       | "setIdentityRegistryStorage"
+      | "setListening"
       | "setMaxLease"
       | "setTrustedIssuersRegistry"
       | "successorOf"
@@ -188,6 +190,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "IdentityUpdated"
       | "Initialized"
       | "ListenerAdded"
+      | "ListenerListening"
       | "ListenerRemoved"
       | "MaxLeaseSet"
       | "OwnershipTransferStarted"
@@ -281,6 +284,10 @@ export interface IdentityRegistryInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "lastIdentityOf",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "leaseOf",
     values: [AddressLike]
   ): string;
@@ -354,6 +361,10 @@ export interface IdentityRegistryInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setIdentityRegistryStorage",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setListening",
+    values: [boolean]
   ): string;
   encodeFunctionData(
     functionFragment: "setMaxLease",
@@ -448,6 +459,10 @@ export interface IdentityRegistryInterface extends Interface {
     functionFragment: "issuersRegistry",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "lastIdentityOf",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "leaseOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "leasing", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxLease", data: BytesLike): Result;
@@ -503,6 +518,10 @@ export interface IdentityRegistryInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setIdentityRegistryStorage",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setListening",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -700,6 +719,19 @@ export namespace ListenerAddedEvent {
   export type OutputTuple = [listener: string];
   export interface OutputObject {
     listener: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ListenerListeningEvent {
+  export type InputTuple = [listener: AddressLike, listening: boolean];
+  export type OutputTuple = [listener: string, listening: boolean];
+  export interface OutputObject {
+    listener: string;
+    listening: boolean;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -929,6 +961,8 @@ export interface IdentityRegistry extends BaseContract {
 
   issuersRegistry: TypedContractMethod<[], [string], "view">;
 
+  lastIdentityOf: TypedContractMethod<[wallet: AddressLike], [string], "view">;
+
   leaseOf: TypedContractMethod<
     [wallet: AddressLike],
     [
@@ -1026,6 +1060,8 @@ export interface IdentityRegistry extends BaseContract {
     [void],
     "nonpayable"
   >;
+
+  setListening: TypedContractMethod<[listening: boolean], [void], "nonpayable">;
 
   setMaxLease: TypedContractMethod<
     [hoursAtMost: BigNumberish],
@@ -1163,6 +1199,9 @@ export interface IdentityRegistry extends BaseContract {
     nameOrSignature: "issuersRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "lastIdentityOf"
+  ): TypedContractMethod<[wallet: AddressLike], [string], "view">;
+  getFunction(
     nameOrSignature: "leaseOf"
   ): TypedContractMethod<
     [wallet: AddressLike],
@@ -1277,6 +1316,9 @@ export interface IdentityRegistry extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setListening"
+  ): TypedContractMethod<[listening: boolean], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setMaxLease"
   ): TypedContractMethod<[hoursAtMost: BigNumberish], [void], "nonpayable">;
@@ -1397,6 +1439,13 @@ export interface IdentityRegistry extends BaseContract {
     ListenerAddedEvent.InputTuple,
     ListenerAddedEvent.OutputTuple,
     ListenerAddedEvent.OutputObject
+  >;
+  getEvent(
+    key: "ListenerListening"
+  ): TypedContractEvent<
+    ListenerListeningEvent.InputTuple,
+    ListenerListeningEvent.OutputTuple,
+    ListenerListeningEvent.OutputObject
   >;
   getEvent(
     key: "ListenerRemoved"
@@ -1572,6 +1621,17 @@ export interface IdentityRegistry extends BaseContract {
       ListenerAddedEvent.InputTuple,
       ListenerAddedEvent.OutputTuple,
       ListenerAddedEvent.OutputObject
+    >;
+
+    "ListenerListening(address,bool)": TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
+    >;
+    ListenerListening: TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
     >;
 
     "ListenerRemoved(address,bool)": TypedContractEvent<

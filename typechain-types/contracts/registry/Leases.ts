@@ -94,6 +94,7 @@ export interface LeasesInterface extends Interface {
       | "isListener"
       | "isVerified"
       | "issuersRegistry"
+      | "lastIdentityOf"
       | "leaseOf"
       | "leasing"
       | "maxLease"
@@ -108,6 +109,7 @@ export interface LeasesInterface extends Interface {
       | "setClaimTopicsRegistry"
       | "setClassTopic"
       | "setIdentityRegistryStorage"
+      | "setListening"
       | "setMaxLease"
       | "setTrustedIssuersRegistry"
       | "successorOf"
@@ -126,6 +128,7 @@ export interface LeasesInterface extends Interface {
       | "IdentityStorageSet"
       | "IdentityUpdated"
       | "ListenerAdded"
+      | "ListenerListening"
       | "ListenerRemoved"
       | "MaxLeaseSet"
       | "TrustedIssuersRegistrySet"
@@ -193,6 +196,10 @@ export interface LeasesInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "lastIdentityOf",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "leaseOf",
     values: [AddressLike]
   ): string;
@@ -241,6 +248,10 @@ export interface LeasesInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setIdentityRegistryStorage",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setListening",
+    values: [boolean]
   ): string;
   encodeFunctionData(
     functionFragment: "setMaxLease",
@@ -312,6 +323,10 @@ export interface LeasesInterface extends Interface {
     functionFragment: "issuersRegistry",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "lastIdentityOf",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "leaseOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "leasing", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxLease", data: BytesLike): Result;
@@ -342,6 +357,10 @@ export interface LeasesInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setIdentityRegistryStorage",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setListening",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -473,6 +492,19 @@ export namespace ListenerAddedEvent {
   export type OutputTuple = [listener: string];
   export interface OutputObject {
     listener: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ListenerListeningEvent {
+  export type InputTuple = [listener: AddressLike, listening: boolean];
+  export type OutputTuple = [listener: string, listening: boolean];
+  export interface OutputObject {
+    listener: string;
+    listening: boolean;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -656,6 +688,8 @@ export interface Leases extends BaseContract {
 
   issuersRegistry: TypedContractMethod<[], [string], "view">;
 
+  lastIdentityOf: TypedContractMethod<[wallet: AddressLike], [string], "view">;
+
   leaseOf: TypedContractMethod<
     [wallet: AddressLike],
     [
@@ -729,6 +763,8 @@ export interface Leases extends BaseContract {
     [void],
     "nonpayable"
   >;
+
+  setListening: TypedContractMethod<[listening: boolean], [void], "nonpayable">;
 
   setMaxLease: TypedContractMethod<
     [hoursAtMost: BigNumberish],
@@ -828,6 +864,9 @@ export interface Leases extends BaseContract {
     nameOrSignature: "issuersRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "lastIdentityOf"
+  ): TypedContractMethod<[wallet: AddressLike], [string], "view">;
+  getFunction(
     nameOrSignature: "leaseOf"
   ): TypedContractMethod<
     [wallet: AddressLike],
@@ -911,6 +950,9 @@ export interface Leases extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setListening"
+  ): TypedContractMethod<[listening: boolean], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setMaxLease"
   ): TypedContractMethod<[hoursAtMost: BigNumberish], [void], "nonpayable">;
@@ -997,6 +1039,13 @@ export interface Leases extends BaseContract {
     ListenerAddedEvent.InputTuple,
     ListenerAddedEvent.OutputTuple,
     ListenerAddedEvent.OutputObject
+  >;
+  getEvent(
+    key: "ListenerListening"
+  ): TypedContractEvent<
+    ListenerListeningEvent.InputTuple,
+    ListenerListeningEvent.OutputTuple,
+    ListenerListeningEvent.OutputObject
   >;
   getEvent(
     key: "ListenerRemoved"
@@ -1114,6 +1163,17 @@ export interface Leases extends BaseContract {
       ListenerAddedEvent.InputTuple,
       ListenerAddedEvent.OutputTuple,
       ListenerAddedEvent.OutputObject
+    >;
+
+    "ListenerListening(address,bool)": TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
+    >;
+    ListenerListening: TypedContractEvent<
+      ListenerListeningEvent.InputTuple,
+      ListenerListeningEvent.OutputTuple,
+      ListenerListeningEvent.OutputObject
     >;
 
     "ListenerRemoved(address,bool)": TypedContractEvent<

@@ -35,6 +35,7 @@ export interface VerificationInterface extends Interface {
       | "isListener"
       | "isVerified"
       | "issuersRegistry"
+      | "lastIdentityOf"
       | "parties"
       | "recover"
       | "registerIdentity"
@@ -94,6 +95,10 @@ export interface VerificationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "issuersRegistry",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "lastIdentityOf",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "parties",
@@ -162,6 +167,10 @@ export interface VerificationInterface extends Interface {
   decodeFunctionResult(functionFragment: "isVerified", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "issuersRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "lastIdentityOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "parties", data: BytesLike): Result;
@@ -379,6 +388,8 @@ export interface Verification extends BaseContract {
 
   issuersRegistry: TypedContractMethod<[], [string], "view">;
 
+  lastIdentityOf: TypedContractMethod<[wallet: AddressLike], [string], "view">;
+
   parties: TypedContractMethod<
     [from: AddressLike, to: AddressLike],
     [[bigint, bigint] & { fromWallet: bigint; toWallet: bigint }],
@@ -472,6 +483,9 @@ export interface Verification extends BaseContract {
   getFunction(
     nameOrSignature: "issuersRegistry"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "lastIdentityOf"
+  ): TypedContractMethod<[wallet: AddressLike], [string], "view">;
   getFunction(
     nameOrSignature: "parties"
   ): TypedContractMethod<

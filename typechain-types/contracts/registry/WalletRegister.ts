@@ -36,6 +36,7 @@ export interface WalletRegisterInterface extends Interface {
       | "isListener"
       | "isVerified"
       | "issuersRegistry"
+      | "lastIdentityOf"
       | "parties"
       | "recover"
       | "registerIdentity"
@@ -99,6 +100,10 @@ export interface WalletRegisterInterface extends Interface {
   encodeFunctionData(
     functionFragment: "issuersRegistry",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "lastIdentityOf",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "parties",
@@ -171,6 +176,10 @@ export interface WalletRegisterInterface extends Interface {
   decodeFunctionResult(functionFragment: "isVerified", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "issuersRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "lastIdentityOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "parties", data: BytesLike): Result;
@@ -390,6 +399,8 @@ export interface WalletRegister extends BaseContract {
 
   issuersRegistry: TypedContractMethod<[], [string], "view">;
 
+  lastIdentityOf: TypedContractMethod<[wallet: AddressLike], [string], "view">;
+
   parties: TypedContractMethod<
     [from: AddressLike, to: AddressLike],
     [[bigint, bigint] & { fromWallet: bigint; toWallet: bigint }],
@@ -486,6 +497,9 @@ export interface WalletRegister extends BaseContract {
   getFunction(
     nameOrSignature: "issuersRegistry"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "lastIdentityOf"
+  ): TypedContractMethod<[wallet: AddressLike], [string], "view">;
   getFunction(
     nameOrSignature: "parties"
   ): TypedContractMethod<

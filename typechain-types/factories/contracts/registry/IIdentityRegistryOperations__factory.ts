@@ -246,6 +246,25 @@ const _abi = [
       {
         indexed: false,
         internalType: "bool",
+        name: "listening",
+        type: "bool",
+      },
+    ],
+    name: "ListenerListening",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "listener",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "bool",
         name: "told",
         type: "bool",
       },
@@ -673,6 +692,19 @@ const _abi = [
       },
     ],
     name: "setClassTopic",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bool",
+        name: "listening",
+        type: "bool",
+      },
+    ],
+    name: "setListening",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

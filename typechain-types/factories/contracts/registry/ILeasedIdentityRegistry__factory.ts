@@ -32,6 +32,25 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "wallet",
+        type: "address",
+      },
+    ],
+    name: "lastIdentityOf",
+    outputs: [
+      {
+        internalType: "address",
+        name: "identity",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "from",
         type: "address",
       },

@@ -348,6 +348,25 @@ const _abi = [
       {
         indexed: false,
         internalType: "bool",
+        name: "listening",
+        type: "bool",
+      },
+    ],
+    name: "ListenerListening",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "listener",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "bool",
         name: "told",
         type: "bool",
       },
@@ -746,6 +765,25 @@ const _abi = [
         type: "address",
       },
     ],
+    name: "lastIdentityOf",
+    outputs: [
+      {
+        internalType: "address",
+        name: "identity_",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "wallet",
+        type: "address",
+      },
+    ],
     name: "leaseOf",
     outputs: [
       {
@@ -1065,6 +1103,19 @@ const _abi = [
       },
     ],
     name: "setIdentityRegistryStorage",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bool",
+        name: "listening",
+        type: "bool",
+      },
+    ],
+    name: "setListening",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

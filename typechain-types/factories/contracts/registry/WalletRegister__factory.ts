@@ -298,6 +298,25 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "wallet",
+        type: "address",
+      },
+    ],
+    name: "lastIdentityOf",
+    outputs: [
+      {
+        internalType: "address",
+        name: "identity_",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "from",
         type: "address",
       },

@@ -147,6 +147,27 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "net",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "fee",
+        type: "uint256",
+      },
+    ],
+    name: "TokenFeeInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "left",
         type: "uint256",
       },
@@ -179,6 +200,17 @@ const _abi = [
       },
     ],
     name: "TokenIssueDone",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "issue",
+        type: "bytes32",
+      },
+    ],
+    name: "TokenIssueEmpty",
     type: "error",
   },
   {
