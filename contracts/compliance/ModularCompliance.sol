@@ -331,7 +331,9 @@ contract ModularCompliance is
     /// @dev Tells the token to ask about holders' moves alone, which are refused while none is bound here. A token that
     /// fails at this, or uses another compliance contract, is let go all the same.
     function _leaveToAgents(address token) private {
-        try IComplianceToken(token).onComplianceHooks{gas: ModuleCalls.MODULE_GAS}(Hooks.TRANSFER | Hooks.MINT) {} catch {
+        try
+            IComplianceToken(token).onComplianceHooks{gas: ModuleCalls.MODULE_GAS}(Hooks.TRANSFER | Hooks.MINT)
+        {} catch {
             // It does not use this contract.
         }
     }
