@@ -238,10 +238,6 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IModuleHost__factory>;
     getContractFactory(
-      name: "IModuleHostErrors",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IModuleHostErrors__factory>;
-    getContractFactory(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.JurisdictionCounts__factory>;
@@ -971,11 +967,6 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IModuleHost>;
     getContractAt(
-      name: "IModuleHostErrors",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IModuleHostErrors>;
-    getContractAt(
       name: "JurisdictionCounts",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1761,10 +1752,6 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
     deployContract(
-      name: "IModuleHostErrors",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IModuleHostErrors>;
-    deployContract(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCounts>;
@@ -2493,11 +2480,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
-    deployContract(
-      name: "IModuleHostErrors",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IModuleHostErrors>;
     deployContract(
       name: "JurisdictionCounts",
       args: any[],

@@ -118,8 +118,6 @@ export type { IFeeModule } from "./contracts/compliance/IComplianceModule.sol/IF
 export { IFeeModule__factory } from "./factories/contracts/compliance/IComplianceModule.sol/IFeeModule__factory";
 export type { IModuleHost } from "./contracts/compliance/IModuleHost";
 export { IModuleHost__factory } from "./factories/contracts/compliance/IModuleHost__factory";
-export type { IModuleHostErrors } from "./contracts/compliance/IModuleHostErrors";
-export { IModuleHostErrors__factory } from "./factories/contracts/compliance/IModuleHostErrors__factory";
 export type { JurisdictionCounts } from "./contracts/compliance/Jurisdictions.sol/JurisdictionCounts";
 export { JurisdictionCounts__factory } from "./factories/contracts/compliance/Jurisdictions.sol/JurisdictionCounts__factory";
 export type { ModularCompliance } from "./contracts/compliance/ModularCompliance";
