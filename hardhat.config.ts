@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import "@nomicfoundation/hardhat-toolbox";
 import { type HardhatUserConfig } from "hardhat/config";
 
@@ -23,6 +25,7 @@ const config: HardhatUserConfig = {
     // Any chain. Keys are not given to Hardhat: what `start` sends is signed by itself.
     live: { url: setting("SCRIP_RPC_URL") ?? "http://127.0.0.1:8545", timeout: 120_000 },
   },
+  mocha: { jobs: Math.max(2, availableParallelism() - 1) },
   typechain: { outDir: "typechain-types", target: "ethers-v6" },
 };
 

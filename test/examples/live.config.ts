@@ -6,5 +6,6 @@ import config from "../../hardhat.config";
 export default {
   ...config,
   paths: { ...config.paths, root: join(__dirname, "..", "..") },
-  networks: { ...config.networks, hardhat: { chainId: 4242 } },
+  // Blocks come by themselves, since a second confirmation is waited for.
+  networks: { ...config.networks, hardhat: { chainId: 4242, mining: { auto: true, interval: 50 } } },
 };

@@ -71,7 +71,6 @@ describe("start, killed and started again on a local node", () => {
     for (const [step, count] of [
       ["deploy", 9],
       ["onboard", 2],
-      ["issue", 1],
       ["orders", 3],
     ] as const) {
       await killAt(step, count);

@@ -9,7 +9,7 @@ import { type Least, Tally } from "./tally";
 const DEFAULT_SEED = 20_261_122;
 const SEED = Number(process.env["SCRIP_SEED"] ?? DEFAULT_SEED);
 const RUNS = Number(process.env["SCRIP_RUNS"] ?? "1");
-const SEQUENCES = 4;
+const SEQUENCES = 3;
 const LENGTH = 100;
 
 /** What a run of the default length has several times over, whatever its seed. */
