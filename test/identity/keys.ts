@@ -87,6 +87,28 @@ describe("Identity, keys (ERC-734)", () => {
     });
   });
 
+  describe("a list of keys", () => {
+    it("stays whole when one in its middle goes", async () => {
+      const { identity, holder, other, stranger } = await loadFixture(identityFixture);
+      const keys = await Promise.all([holder, other, stranger].map(keyOf));
+      const [first = "", second = "", third = ""] = keys;
+      const fourth = id("a fourth key");
+      for (const key of [second, third, fourth]) await identity.addKey(key, PURPOSE.management, ECDSA_KEY);
+      await identity.addKey(third, PURPOSE.claim, ECDSA_KEY);
+
+      await identity.removeKey(second, PURPOSE.management);
+      expect(await identity.getKeysByPurpose(PURPOSE.management)).to.deep.equal([first, fourth, third]);
+      await identity.removeKey(third, PURPOSE.management);
+      expect(await identity.getKeysByPurpose(PURPOSE.management)).to.deep.equal([first, fourth]);
+      expect(await identity.getKeysByPurpose(PURPOSE.claim)).to.deep.equal([third]);
+      await identity.removeKey(fourth, PURPOSE.management);
+      await identity.removeKey(third, PURPOSE.claim);
+      expect(await identity.getKeysByPurpose(PURPOSE.management)).to.deep.equal([first]);
+      await identity.addKey(second, PURPOSE.claim, ECDSA_KEY);
+      expect(await identity.getKeysByPurpose(PURPOSE.claim)).to.deep.equal([second]);
+    });
+  });
+
   describe("addKey", () => {
     it("gives a purpose to a key, and a second one", async () => {
       const { identity, other } = await loadFixture(identityFixture);

@@ -183,6 +183,14 @@ describe("ModularCompliance", () => {
         .withArgs(token);
     });
 
+    it("lets a token go that does not use it, and leaves that token alone", async () => {
+      const { other, token, alice, bob } = await loadFixture(twoHostsFixture);
+      await other.bindToken(token);
+      await expect(other.unbindToken(token)).to.emit(other, "TokenUnbound").withArgs(token);
+      await token.connect(alice).transfer(bob, 1n);
+      expect(await token.balanceOf(bob)).to.equal(501n);
+    });
+
     it("voids what was counted, and binding again counts anew", async () => {
       const { host, token, aliceId, alice, bob } = await loadFixture(cappedFixture);
       const before = (await host.ledger()).count;
