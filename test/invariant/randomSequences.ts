@@ -14,21 +14,21 @@ const LENGTH = 100;
 
 /** What a run of the default length has several times over, whatever its seed. */
 const LEAST: Least = {
-  passed: { transfer: 15, mint: 3, forcedTransfer: 3, burn: 2, addClaim: 8, callModuleFunction: 4, refresh: 4 },
-  refused: { transfer: 15, mint: 4, forcedTransfer: 1 },
+  passed: { transfer: 10, mint: 2, forcedTransfer: 2, burn: 1, addClaim: 3, callModuleFunction: 1, refresh: 1 },
+  refused: { transfer: 10, mint: 2, forcedTransfer: 1 },
   errors: {
-    AgentUnauthorized: 10,
-    OwnableUnauthorizedAccount: 2,
-    TokenReceiverNotVerified: 2,
-    IdentityUnauthorized: 2,
+    AgentUnauthorized: 6,
+    OwnableUnauthorizedAccount: 1,
+    TokenReceiverNotVerified: 1,
+    IdentityUnauthorized: 1,
   },
   notes: {
-    "complete ledger": 150,
+    "complete ledger": 100,
     "completed by counting": 1,
-    "moved by transfer": 20,
-    "moved by mint": 3,
-    "moved by forced": 4,
-    "moved by burn": 3,
+    "moved by transfer": 12,
+    "moved by mint": 2,
+    "moved by forced": 2,
+    "moved by burn": 1,
   },
 };
 
@@ -46,9 +46,9 @@ describe("laws over random sequences of all public calls by all roles", () => {
 
   it("were put to the test", () => {
     if (process.env["SCRIP_TALLY"] !== undefined) console.log(tally.toString());
-    expect(tally.passed.size, "kinds of calls that passed").to.be.greaterThan(30);
-    expect(tally.refused.size, "kinds of calls that were refused").to.be.greaterThan(20);
-    expect(tally.errors.size, "reasons of refusals").to.be.greaterThan(18);
+    expect(tally.passed.size, "kinds of calls that passed").to.be.greaterThan(25);
+    expect(tally.refused.size, "kinds of calls that were refused").to.be.greaterThan(15);
+    expect(tally.errors.size, "reasons of refusals").to.be.greaterThan(12);
     expect(tally.missing(LEAST), "what happened too rarely").to.deep.equal([]);
   });
 });
