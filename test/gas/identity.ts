@@ -2,8 +2,8 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { hexlify, randomBytes } from "ethers";
 
-import { addClaimArgs, legacyClaim } from "./claims";
-import { identityFixture, TOPIC } from "./fixture";
+import { addClaimArgs, legacyClaim } from "../identity/claims";
+import { identityFixture, TOPIC } from "../identity/fixture";
 
 const INTRINSIC = 21_000n;
 
