@@ -8,7 +8,8 @@ import "./scripts/tasks";
 import { SOLC_VERSION } from "./scripts/tasks/compiler";
 
 // Instrumented code is larger: creating a suite of it takes more gas than a transaction may use since Osaka.
-const hardfork = process.argv.includes("coverage") ? "prague" : "osaka";
+const covering = process.argv.includes("coverage");
+const hardfork = covering ? "prague" : "osaka";
 
 const config: HardhatUserConfig = {
   solidity: {
@@ -25,7 +26,8 @@ const config: HardhatUserConfig = {
     // Any chain. Keys are not given to Hardhat: what `start` sends is signed by itself.
     live: { url: setting("SCRIP_RPC_URL") ?? "http://127.0.0.1:8545", timeout: 120_000 },
   },
-  mocha: { jobs: Math.max(2, availableParallelism() - 1) },
+  // It is slower, too.
+  mocha: { jobs: Math.max(2, availableParallelism() - 1), ...(covering && { timeout: 600_000 }) },
   typechain: { outDir: "typechain-types", target: "ethers-v6" },
 };
 

@@ -434,6 +434,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleDouble__factory>;
     getContractFactory(
+      name: "ModuleListAddresses",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ModuleListAddresses__factory>;
+    getContractFactory(
       name: "ModuleThatBurnsGas",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleThatBurnsGas__factory>;
@@ -1212,6 +1216,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ModuleDouble>;
     getContractAt(
+      name: "ModuleListAddresses",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ModuleListAddresses>;
+    getContractAt(
       name: "ModuleThatBurnsGas",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1948,6 +1957,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleDouble>;
     deployContract(
+      name: "ModuleListAddresses",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleListAddresses>;
+    deployContract(
       name: "ModuleThatBurnsGas",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatBurnsGas>;
@@ -2725,6 +2738,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleDouble>;
+    deployContract(
+      name: "ModuleListAddresses",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleListAddresses>;
     deployContract(
       name: "ModuleThatBurnsGas",
       args: any[],

@@ -216,6 +216,8 @@ export type { HostThatForwards } from "./contracts/mocks/compliance/HostThatForw
 export { HostThatForwards__factory } from "./factories/contracts/mocks/compliance/HostThatForwards__factory";
 export type { ModuleDouble } from "./contracts/mocks/compliance/ModuleDouble";
 export { ModuleDouble__factory } from "./factories/contracts/mocks/compliance/ModuleDouble__factory";
+export type { ModuleListAddresses } from "./contracts/mocks/compliance/ModuleListAddresses";
+export { ModuleListAddresses__factory } from "./factories/contracts/mocks/compliance/ModuleListAddresses__factory";
 export type { ModuleThatBurnsGas } from "./contracts/mocks/compliance/ModuleThatBurnsGas";
 export { ModuleThatBurnsGas__factory } from "./factories/contracts/mocks/compliance/ModuleThatBurnsGas__factory";
 export type { ModuleThatDoesNothing } from "./contracts/mocks/compliance/ModuleThatDoesNothing";

@@ -1,6 +1,7 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ethers } from "hardhat";
+import { Interface, type InterfaceAbi, toBeHex } from "ethers";
+import { artifacts, ethers } from "hardhat";
 
 import { stageOf } from "../roles/subject";
 import { SUBJECTS } from "../roles/subjects";
@@ -36,6 +37,15 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
   TRexModuleAdapter: ["IModule"].map(idOf),
 };
 
+/** Interfaces of Scrip's own that its contracts find each other by. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  IdentityRegistry: ["ILeasedIdentityRegistry", "IIdentityRegistryOperations", "IRulesListener", "IStorageListener"],
+  IdentityRegistryStorage: ["ISharedIdentityStorage"],
+  TrustedIssuersRegistry: ["IRegistryLinks"],
+  ClaimTopicsRegistry: ["IRegistryLinks"],
+  ModularCompliance: ["IComplianceHost", "IIdentityListener"],
+};
+
 /** ERC-165 itself, and the id it forbids. */
 const ERC165 = "0x01ffc9a7";
 const FORBIDDEN = "0xffffffff";
@@ -65,6 +75,26 @@ describe("Implementations of the standards", () => {
     });
   }
 });
+
+describe("Scrip's own interfaces", () => {
+  for (const [name, interfaces] of Object.entries(OWN)) {
+    it(`are answered to by ${name}`, async () => {
+      const { address } = stageOf(await loadFixture(deployerOf(name)), name);
+      const contract = await ethers.getContractAt("IERC165", address);
+      for (const own of interfaces) {
+        expect(await contract.supportsInterface(await ownIdOf(own)), own).to.equal(true);
+      }
+    });
+  }
+});
+
+/** The id of an interface that inherits none: its selectors, xored. */
+async function ownIdOf(name: string): Promise<string> {
+  const { abi } = await artifacts.readArtifact(name);
+  let xor = 0n;
+  new Interface(abi as InterfaceAbi).forEachFunction(({ selector }) => (xor ^= BigInt(selector)));
+  return toBeHex(xor, 4);
+}
 
 /** Who promises to read the chain may promise less. */
 function asView(signature: string): string {

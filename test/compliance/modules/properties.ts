@@ -264,7 +264,7 @@ describe("the order of modules", () => {
       expect(told).to.equal(expected);
     }
     expect(expected).to.contain("refused").and.to.contain("passed");
-  }).timeout(120_000);
+  }).timeout(600_000);
 });
 
 async function expectNoRefusal(hosts: readonly HostThatForwards[], module: ComplianceModule, each: Move) {

@@ -193,6 +193,19 @@ describe("T-REX's token with Scrip's compliance contract", () => {
     await suite.token.connect(bob).transfer(alice2, 100n);
   });
 
+  it("is counted by its moves, and by nobody's word on identities", async () => {
+    const { suite, host, deployer, agent, alice, stranger } = await loadFixture(hostedFixture);
+    const cap = await new MaxBalance__factory(deployer).deploy();
+    await host.addAndSetModule(cap, [cap.interface.encodeFunctionData("setMaxBalance", [100n])]);
+    await suite.token.connect(agent).mint(alice, 40n);
+    const identity = await suite.registry.identity(alice);
+    const before = [await host.ledger(), await host.holding(identity)];
+    await host.connect(stranger).onIdentityChange(alice, identity, stranger, 250, 276);
+    await host.connect(stranger).onIdentitiesReset();
+    expect([await host.ledger(), await host.holding(identity)]).to.deep.equal(before);
+    expect(before[1]).to.deep.equal([40n, 250n, false]);
+  });
+
   it("is the only one that tells of moves, and tells of no empty ones", async () => {
     const { suite, host, alice, bob, stranger } = await loadFixture(hostedFixture);
     const address = await suite.token.getAddress();

@@ -5,6 +5,7 @@ export type { FeeModuleThatAnswersGarbage } from "./FeeModuleThatAnswersGarbage"
 export type { FeeModuleThatReverts } from "./FeeModuleThatReverts";
 export type { HostThatForwards } from "./HostThatForwards";
 export type { ModuleDouble } from "./ModuleDouble";
+export type { ModuleListAddresses } from "./ModuleListAddresses";
 export type { ModuleThatBurnsGas } from "./ModuleThatBurnsGas";
 export type { ModuleThatDoesNothing } from "./ModuleThatDoesNothing";
 export type { ModuleThatIsSilent } from "./ModuleThatIsSilent";

@@ -5,6 +5,7 @@ export { FeeModuleThatAnswersGarbage__factory } from "./FeeModuleThatAnswersGarb
 export { FeeModuleThatReverts__factory } from "./FeeModuleThatReverts__factory";
 export { HostThatForwards__factory } from "./HostThatForwards__factory";
 export { ModuleDouble__factory } from "./ModuleDouble__factory";
+export { ModuleListAddresses__factory } from "./ModuleListAddresses__factory";
 export { ModuleThatBurnsGas__factory } from "./ModuleThatBurnsGas__factory";
 export { ModuleThatDoesNothing__factory } from "./ModuleThatDoesNothing__factory";
 export { ModuleThatIsSilent__factory } from "./ModuleThatIsSilent__factory";
