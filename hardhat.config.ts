@@ -20,7 +20,6 @@ const config: HardhatUserConfig = {
       outputSelection: { "*": { "*": ["storageLayout"] } },
     },
   },
-  paths: { ignition: "deploy" },
   networks: {
     hardhat: { hardfork },
     // Any chain. Keys are not given to Hardhat: what `start` sends is signed by itself.

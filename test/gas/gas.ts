@@ -1,7 +1,18 @@
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 
 import { type Measured, measureScrip } from "./scrip";
 import { readSnapshot } from "./numbers";
+
+/** What the README tells of. */
+const TOLD = [
+  "transfer.topics1",
+  "transfer.topics3.modules3",
+  "onboard.topics1",
+  "recovery.modules3",
+  "deploy.suite",
+] as const;
 
 describe("gas", () => {
   const snapshot = readSnapshot();
@@ -13,6 +24,14 @@ describe("gas", () => {
 
   it("has a number in git for everything that is measured, and the other way round", () => {
     expect(Object.keys(measured).sort()).to.deep.equal(Object.keys(snapshot).sort());
+  });
+
+  it("is told in the README as it is in git", () => {
+    const readme = readFileSync("README.md", "utf8");
+    for (const key of TOLD) {
+      const { scrip, trex } = snapshot[key] ?? { scrip: 0, trex: null };
+      expect(readme, key).to.contain(`| ${scrip.toLocaleString("en")} | ${trex?.toLocaleString("en") ?? ""} |`);
+    }
   });
 
   for (const [key, { scrip }] of Object.entries(snapshot)) {
