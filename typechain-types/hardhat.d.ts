@@ -238,6 +238,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IModuleHost__factory>;
     getContractFactory(
+      name: "IModuleHostErrors",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IModuleHostErrors__factory>;
+    getContractFactory(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.JurisdictionCounts__factory>;
@@ -666,6 +670,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.WalletRegister__factory>;
     getContractFactory(
+      name: "IRecordDates",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRecordDates__factory>;
+    getContractFactory(
       name: "ISecurityToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISecurityToken__factory>;
@@ -971,6 +979,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IModuleHost>;
     getContractAt(
+      name: "IModuleHostErrors",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IModuleHostErrors>;
+    getContractAt(
       name: "JurisdictionCounts",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1505,6 +1518,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.WalletRegister>;
+    getContractAt(
+      name: "IRecordDates",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRecordDates>;
     getContractAt(
       name: "ISecurityToken",
       address: string | ethers.Addressable,
@@ -1761,6 +1779,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
     deployContract(
+      name: "IModuleHostErrors",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IModuleHostErrors>;
+    deployContract(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCounts>;
@@ -2188,6 +2210,10 @@ declare module "hardhat/types/runtime" {
       name: "WalletRegister",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.WalletRegister>;
+    deployContract(
+      name: "IRecordDates",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRecordDates>;
     deployContract(
       name: "ISecurityToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2494,6 +2520,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
     deployContract(
+      name: "IModuleHostErrors",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IModuleHostErrors>;
+    deployContract(
       name: "JurisdictionCounts",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -3028,6 +3059,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.WalletRegister>;
+    deployContract(
+      name: "IRecordDates",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRecordDates>;
     deployContract(
       name: "ISecurityToken",
       args: any[],

@@ -118,6 +118,8 @@ export type { IFeeModule } from "./contracts/compliance/IComplianceModule.sol/IF
 export { IFeeModule__factory } from "./factories/contracts/compliance/IComplianceModule.sol/IFeeModule__factory";
 export type { IModuleHost } from "./contracts/compliance/IModuleHost";
 export { IModuleHost__factory } from "./factories/contracts/compliance/IModuleHost__factory";
+export type { IModuleHostErrors } from "./contracts/compliance/IModuleHostErrors";
+export { IModuleHostErrors__factory } from "./factories/contracts/compliance/IModuleHostErrors__factory";
 export type { JurisdictionCounts } from "./contracts/compliance/Jurisdictions.sol/JurisdictionCounts";
 export { JurisdictionCounts__factory } from "./factories/contracts/compliance/Jurisdictions.sol/JurisdictionCounts__factory";
 export type { ModularCompliance } from "./contracts/compliance/ModularCompliance";
@@ -332,6 +334,8 @@ export type { Verification } from "./contracts/registry/Verification";
 export { Verification__factory } from "./factories/contracts/registry/Verification__factory";
 export type { WalletRegister } from "./contracts/registry/WalletRegister";
 export { WalletRegister__factory } from "./factories/contracts/registry/WalletRegister__factory";
+export type { IRecordDates } from "./contracts/token/IRecordDates";
+export { IRecordDates__factory } from "./factories/contracts/token/IRecordDates__factory";
 export type { ISecurityToken } from "./contracts/token/ISecurityToken";
 export { ISecurityToken__factory } from "./factories/contracts/token/ISecurityToken__factory";
 export type { ISecurityTokenErrors } from "./contracts/token/ISecurityTokenErrors";
