@@ -12,6 +12,7 @@ import {
   MaxBalance__factory,
   ModularCompliance__factory,
   ModuleBinding__factory,
+  RecordDates__factory,
   SanctionsScreen__factory,
   SecurityToken__factory,
   SuiteFactory__factory,
@@ -68,7 +69,11 @@ export async function sharedCode(): Promise<SharedCode> {
     new IdentityFactory__factory().getDeployTransaction(claimEpochs),
   );
 
-  const documents = {
+  const tokenLibraries = {
+    "contracts/token/RecordDates.sol:RecordDates": await add(
+      "RecordDates",
+      new RecordDates__factory().getDeployTransaction(),
+    ),
     "contracts/token/TokenDocuments.sol:TokenDocuments": await add(
       "TokenDocuments",
       new TokenDocuments__factory().getDeployTransaction(),
@@ -76,7 +81,7 @@ export async function sharedCode(): Promise<SharedCode> {
   };
   const administration = await add(
     "TokenAdministration",
-    new TokenAdministration__factory(documents).getDeployTransaction(),
+    new TokenAdministration__factory(tokenLibraries).getDeployTransaction(),
   );
   const hostLibraries = {
     "contracts/compliance/ModuleBinding.sol:ModuleBinding": await add(
@@ -89,7 +94,7 @@ export async function sharedCode(): Promise<SharedCode> {
     ),
   };
   const code = {
-    token: await add("SecurityToken", new SecurityToken__factory(documents).getDeployTransaction(administration)),
+    token: await add("SecurityToken", new SecurityToken__factory(tokenLibraries).getDeployTransaction(administration)),
     identityStorage: await add(
       "IdentityRegistryStorage",
       new IdentityRegistryStorage__factory().getDeployTransaction(),

@@ -198,6 +198,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Strings__factory>;
     getContractFactory(
+      name: "Checkpoints",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Checkpoints__factory>;
+    getContractFactory(
       name: "AgentPermissions",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.AgentPermissions__factory>;
@@ -237,10 +241,6 @@ declare module "hardhat/types/runtime" {
       name: "IModuleHost",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IModuleHost__factory>;
-    getContractFactory(
-      name: "IModuleHostErrors",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IModuleHostErrors__factory>;
     getContractFactory(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -682,6 +682,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISecurityTokenErrors__factory>;
     getContractFactory(
+      name: "RecordDates",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RecordDates__factory>;
+    getContractFactory(
+      name: "RecordDateViews",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RecordDateViews__factory>;
+    getContractFactory(
       name: "SecurityToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.SecurityToken__factory>;
@@ -929,6 +937,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Strings>;
     getContractAt(
+      name: "Checkpoints",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Checkpoints>;
+    getContractAt(
       name: "AgentPermissions",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -978,11 +991,6 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IModuleHost>;
-    getContractAt(
-      name: "IModuleHostErrors",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IModuleHostErrors>;
     getContractAt(
       name: "JurisdictionCounts",
       address: string | ethers.Addressable,
@@ -1533,6 +1541,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ISecurityTokenErrors>;
+    getContractAt(
+      name: "RecordDates",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RecordDates>;
+    getContractAt(
+      name: "RecordDateViews",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RecordDateViews>;
     getContractAt(
       name: "SecurityToken",
       address: string | ethers.Addressable,
@@ -1739,6 +1757,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Strings>;
     deployContract(
+      name: "Checkpoints",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Checkpoints>;
+    deployContract(
       name: "AgentPermissions",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AgentPermissions>;
@@ -1778,10 +1800,6 @@ declare module "hardhat/types/runtime" {
       name: "IModuleHost",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
-    deployContract(
-      name: "IModuleHostErrors",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IModuleHostErrors>;
     deployContract(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2222,6 +2240,14 @@ declare module "hardhat/types/runtime" {
       name: "ISecurityTokenErrors",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISecurityTokenErrors>;
+    deployContract(
+      name: "RecordDates",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RecordDates>;
+    deployContract(
+      name: "RecordDateViews",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RecordDateViews>;
     deployContract(
       name: "SecurityToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2470,6 +2496,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Strings>;
     deployContract(
+      name: "Checkpoints",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Checkpoints>;
+    deployContract(
       name: "AgentPermissions",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2519,11 +2550,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
-    deployContract(
-      name: "IModuleHostErrors",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IModuleHostErrors>;
     deployContract(
       name: "JurisdictionCounts",
       args: any[],
@@ -3074,6 +3100,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISecurityTokenErrors>;
+    deployContract(
+      name: "RecordDates",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RecordDates>;
+    deployContract(
+      name: "RecordDateViews",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RecordDateViews>;
     deployContract(
       name: "SecurityToken",
       args: any[],

@@ -98,6 +98,8 @@ export type { ShortStrings } from "./@openzeppelin/contracts/utils/ShortStrings"
 export { ShortStrings__factory } from "./factories/@openzeppelin/contracts/utils/ShortStrings__factory";
 export type { Strings } from "./@openzeppelin/contracts/utils/Strings";
 export { Strings__factory } from "./factories/@openzeppelin/contracts/utils/Strings__factory";
+export type { Checkpoints } from "./@openzeppelin/contracts/utils/structs/Checkpoints";
+export { Checkpoints__factory } from "./factories/@openzeppelin/contracts/utils/structs/Checkpoints__factory";
 export type { AgentPermissions } from "./contracts/access/AgentPermissions";
 export { AgentPermissions__factory } from "./factories/contracts/access/AgentPermissions__factory";
 export type { UpgradesRenounceable } from "./contracts/access/UpgradesRenounceable";
@@ -118,8 +120,6 @@ export type { IFeeModule } from "./contracts/compliance/IComplianceModule.sol/IF
 export { IFeeModule__factory } from "./factories/contracts/compliance/IComplianceModule.sol/IFeeModule__factory";
 export type { IModuleHost } from "./contracts/compliance/IModuleHost";
 export { IModuleHost__factory } from "./factories/contracts/compliance/IModuleHost__factory";
-export type { IModuleHostErrors } from "./contracts/compliance/IModuleHostErrors";
-export { IModuleHostErrors__factory } from "./factories/contracts/compliance/IModuleHostErrors__factory";
 export type { JurisdictionCounts } from "./contracts/compliance/Jurisdictions.sol/JurisdictionCounts";
 export { JurisdictionCounts__factory } from "./factories/contracts/compliance/Jurisdictions.sol/JurisdictionCounts__factory";
 export type { ModularCompliance } from "./contracts/compliance/ModularCompliance";
@@ -340,6 +340,10 @@ export type { ISecurityToken } from "./contracts/token/ISecurityToken";
 export { ISecurityToken__factory } from "./factories/contracts/token/ISecurityToken__factory";
 export type { ISecurityTokenErrors } from "./contracts/token/ISecurityTokenErrors";
 export { ISecurityTokenErrors__factory } from "./factories/contracts/token/ISecurityTokenErrors__factory";
+export type { RecordDates } from "./contracts/token/RecordDates";
+export { RecordDates__factory } from "./factories/contracts/token/RecordDates__factory";
+export type { RecordDateViews } from "./contracts/token/RecordDateViews";
+export { RecordDateViews__factory } from "./factories/contracts/token/RecordDateViews__factory";
 export type { SecurityToken } from "./contracts/token/SecurityToken";
 export { SecurityToken__factory } from "./factories/contracts/token/SecurityToken__factory";
 export type { TokenAdministration } from "./contracts/token/TokenAdministration";

@@ -31,7 +31,7 @@ interface IRecordDates {
     error RecordDatePast(uint256 date, uint256 now_);
     /// @notice The token has a record date at this second.
     error RecordDateExists(uint256 date);
-    /// @notice At most `limit` record dates may be pending; schedule more when some are over.
+    /// @notice At most `limit` record dates: 255 that are pending, so schedule more when some are over; 65,535 in all.
     error RecordDatesTooMany(uint256 limit);
     /// @notice Wallets are named in strictly ascending order, so that none counts twice.
     error RecordWalletsUnordered(address previous, address next);

@@ -18,7 +18,9 @@ import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IERC1643} from "../interfaces/IERC1643.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {IRecordDates} from "./IRecordDates.sol";
 import {ISecurityToken} from "./ISecurityToken.sol";
+import {RecordDateViews} from "./RecordDateViews.sol";
 import {TokenDocuments} from "./TokenDocuments.sol";
 import {TokenMovement} from "./TokenMovement.sol";
 import {TokenPermissions} from "./TokenPermissions.sol";
@@ -41,6 +43,7 @@ contract SecurityToken is
     IERC3643,
     IERC1643,
     IComplianceToken,
+    RecordDateViews,
     ISecurityToken
 {
     using ERC165Checker for address;
@@ -250,6 +253,28 @@ contract SecurityToken is
         _setPaused(false);
     }
 
+    // Record dates
+
+    /// @inheritdoc IRecordDates
+    function takeRecordDate() external returns (uint40) {
+        _forward();
+    }
+
+    /// @inheritdoc IRecordDates
+    function scheduleRecordDates(uint40[] calldata) external {
+        _forward();
+    }
+
+    /// @inheritdoc IRecordDates
+    function moveRecordDate(uint40, uint40) external {
+        _forward();
+    }
+
+    /// @inheritdoc IRecordDates
+    function cancelRecordDate(uint40) external {
+        _forward();
+    }
+
     // The owner's settings
 
     /// @inheritdoc IERC3643
@@ -417,6 +442,7 @@ contract SecurityToken is
             interfaceId == type(IERC1643).interfaceId ||
             interfaceId == type(IAgentRole).interfaceId ||
             interfaceId == type(IComplianceToken).interfaceId ||
+            interfaceId == type(IRecordDates).interfaceId ||
             super.supportsInterface(interfaceId);
     }
 

@@ -9,6 +9,7 @@ import {IComplianceHost} from "../compliance/IComplianceHost.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
+import {RecordDates} from "./RecordDates.sol";
 import {TokenDocuments} from "./TokenDocuments.sol";
 import {TokenMovement} from "./TokenMovement.sol";
 import {TokenPermissions} from "./TokenPermissions.sol";
@@ -185,6 +186,26 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
 
     function setTreasury(address account, bool treasury) external onlyOwner nonReentrant {
         _markTreasury(account, treasury);
+    }
+
+    function takeRecordDate() external nonReentrant returns (uint40) {
+        _requirePermission(TokenPermissions.RECORD_DATE);
+        return RecordDates.schedule(uint40(block.timestamp));
+    }
+
+    function scheduleRecordDates(uint40[] calldata dates) external nonReentrant {
+        _requirePermission(TokenPermissions.RECORD_DATE);
+        for (uint256 i = 0; i < dates.length; ++i) RecordDates.schedule(dates[i]);
+    }
+
+    function moveRecordDate(uint40 date, uint40 newDate) external nonReentrant {
+        _requirePermission(TokenPermissions.RECORD_DATE);
+        RecordDates.move(date, newDate);
+    }
+
+    function cancelRecordDate(uint40 date) external nonReentrant {
+        _requirePermission(TokenPermissions.RECORD_DATE);
+        RecordDates.cancel(date);
     }
 
     function setTerms(SecurityTerms calldata newTerms) external onlyOwner {

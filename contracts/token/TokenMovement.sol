@@ -14,6 +14,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
+import {RecordDates} from "./RecordDates.sol";
 import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenState} from "./TokenState.sol";
 
 /// @title Token movement
@@ -146,6 +147,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         }
 
         if (lost.frozen != 0) {
+            _keepFrozen(lostWallet);
             s.accounts[lostWallet].frozen = 0;
             emit IERC3643.TokensUnfrozen(lostWallet, lost.frozen);
         }
@@ -163,6 +165,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         TokenAccount storage a = tokenStorage().accounts[account];
         uint256 free = balanceOf(account) - a.frozen;
         if (value > free) revert TokenBalanceFrozen(account, free, value);
+        _keepFrozen(account);
         a.frozen += uint104(value);
         emit IERC3643.TokensFrozen(account, value);
     }
@@ -170,6 +173,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     function _unfreeze(address account, uint256 value) internal {
         TokenAccount storage a = tokenStorage().accounts[account];
         if (value > a.frozen) revert TokenUnfreezeExceeded(account, a.frozen, value);
+        _keepFrozen(account);
         a.frozen -= uint104(value);
         emit IERC3643.TokensUnfrozen(account, value);
     }
@@ -202,6 +206,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (s.config.flags & TokenFlags.NATIVE_HOST != 0) {
             IComplianceHost(s.config.compliance).onTreasuryChange(account, treasury);
         }
+        _keepHoldings(account, address(0), true);
         uint256 balance = balanceOf(account);
         if (treasury) {
             a.flags |= AccountFlags.TREASURY;
@@ -217,12 +222,46 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     /// @inheritdoc ERC20Upgradeable
     /// @dev The only place where balances change.
     function _update(address from, address to, uint256 value) internal virtual override {
-        super._update(from, to, value);
-        if (tokenStorage().config.flags & TokenFlags.TREASURY == 0) return;
+        if (!balancesAreFollowed()) {
+            super._update(from, to, value);
+            return;
+        }
         bool entered = _isTreasury(to);
-        if (_isTreasury(from) == entered) return;
+        bool crosses = _isTreasury(from) != entered;
+        // Nobody can make a record of somebody else's by moving nothing.
+        if (value != 0 && from != to) _keepHoldings(from, to, crosses || from == address(0) || to == address(0));
+        super._update(from, to, value);
+        if (!crosses) return;
         if (entered) tokenStorage().treasury += uint104(value);
         else tokenStorage().treasury -= uint104(value);
+    }
+
+    /// @dev Before balances or treasury marks of these accounts change, or, where `supplies`, the supply or its
+    /// treasury part: keeps what they were at a record date that has passed since they last changed.
+    function _keepHoldings(address from, address to, bool supplies_) private {
+        TokenConfig memory config = tokenConfig();
+        if (!_isDue(config)) {
+            uint24 date = config.recordDate;
+            if (date == 0) return;
+            bool kept = _keeps(from, date) && _keeps(to, date);
+            if (kept && !(supplies_ && recordStorage().suppliesDate < date)) return;
+        }
+        RecordDates.keep(from, to, supplies_);
+    }
+
+    /// @dev The same, before the account's frozen amount changes.
+    function _keepFrozen(address account) private {
+        TokenConfig memory config = tokenConfig();
+        if (config.recordDate != 0 || _isDue(config)) RecordDates.keepFrozen(account);
+    }
+
+    /// @dev Whether a record date is over that is not taken yet.
+    function _isDue(TokenConfig memory config) private view returns (bool) {
+        return config.nextRecordDate != 0 && block.timestamp > config.nextRecordDate;
+    }
+
+    function _keeps(address account, uint24 date) private view returns (bool) {
+        return account == address(0) || tokenStorage().accounts[account].date == date;
     }
 
     /// @inheritdoc AgentPermissions
@@ -312,6 +351,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         uint256 frozen = a.frozen;
         uint256 free = balanceOf(from) - frozen;
         if (value <= free) return;
+        _keepFrozen(from);
         a.frozen = uint104(frozen - (value - free));
         emit IERC3643.TokensUnfrozen(from, value - free);
     }

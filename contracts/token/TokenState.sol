@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 import {SecurityTerms} from "./TokenSettings.sol";
 
@@ -9,7 +10,7 @@ import {SecurityTerms} from "./TokenSettings.sol";
 /// @param flags Bits in `TokenFlags`.
 /// @param hooks Moves that a Scrip compliance contract wants to hear of: bits in `Hooks`.
 /// @param nextRecordDate Unix time of the earliest record date that is not taken yet; 0 for none.
-/// @param recordDate Number of the latest record date that was taken.
+/// @param recordDate How many record dates are taken: the number of the latest one.
 struct TokenConfig {
     address compliance;
     uint8 flags;
@@ -20,9 +21,9 @@ struct TokenConfig {
 
 /// @notice What is known of an account beside its balance, in one slot.
 /// @param frozen Raw units that it may not transfer; never more than its balance.
-/// @param dateBalance Its balance at its latest record date.
-/// @param date Number of that record date.
-/// @param points How many older record-date balances are kept apart.
+/// @param dateBalance Its balance at the record date of number `date`, and at those before it that nothing older says.
+/// @param date Number of the latest record date taken before its balance or its treasury mark changed; 0 for none.
+/// @param points How many older balances at record dates are kept apart.
 /// @param flags Bits in `AccountFlags`.
 struct TokenAccount {
     uint104 frozen;
@@ -30,6 +31,16 @@ struct TokenAccount {
     uint24 date;
     uint16 points;
     uint8 flags;
+}
+
+/// @notice What an account held at a record date.
+/// @param date Number of the record date.
+/// @param balance Raw units at the end of that second.
+/// @param treasury Whether it was the issuer's treasury.
+struct RecordPoint {
+    uint24 date;
+    uint104 balance;
+    bool treasury;
 }
 
 /// @title TokenFlags
@@ -52,6 +63,8 @@ library AccountFlags {
     uint8 internal constant FROZEN = 1 << 0;
     /// @notice The account is the issuer's treasury.
     uint8 internal constant TREASURY = 1 << 1;
+    /// @notice The account was the issuer's treasury at the record date whose balance it keeps.
+    uint8 internal constant DATE_TREASURY = 1 << 2;
 }
 
 /// @title Token state
@@ -91,13 +104,48 @@ abstract contract TokenState {
         SecurityTerms terms;
     }
 
+    /// @notice State of `RecordDates`, declared here for the same reason. A record date's number is its place in `dates`,
+    /// counted from one; it is final once the date is over.
+    /// @custom:storage-location erc7201:scrip.RecordDates
+    struct RecordDateStorage {
+        /// Unix seconds, ascending, past and pending.
+        uint256[] dates;
+        /// Number of the latest record date at which supplies are kept.
+        uint24 suppliesDate;
+        /// By number: supply 104 bits, treasury 104.
+        Checkpoints.Trace208 supplies;
+        mapping(address account => mapping(uint256 index => RecordPoint)) points;
+        /// By number: what was frozen.
+        mapping(address account => Checkpoints.Trace208) frozen;
+    }
+
     bytes32 private constant SLOT = bytes32(erc7201("scrip.SecurityToken"));
+    bytes32 private constant RECORD_SLOT = bytes32(erc7201("scrip.RecordDates"));
+    /// @dev Of the configuration: a record date pending or taken, some treasury account.
+    uint256 private constant FOLLOWED = (uint256(type(uint64).max) << 184) | (uint256(TokenFlags.TREASURY) << 160);
 
     function tokenStorage() internal pure returns (TokenStorage storage s) {
         bytes32 slot = SLOT;
         assembly ("memory-safe") {
             s.slot := slot
         }
+    }
+
+    function recordStorage() internal pure returns (RecordDateStorage storage s) {
+        bytes32 slot = RECORD_SLOT;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+
+    /// @dev Whether a change of balances concerns anything beside them.
+    function balancesAreFollowed() internal view returns (bool) {
+        bytes32 slot = SLOT;
+        uint256 word;
+        assembly ("memory-safe") {
+            word := sload(slot)
+        }
+        return word & FOLLOWED != 0;
     }
 
     /// @dev What every transfer reads, in one read.

@@ -5,8 +5,11 @@ import { ownContracts } from "./artifacts";
 /** EIP-170: a contract that is larger cannot be deployed. */
 const LIMIT = 24_576;
 
-/** Contracts that leave room for what they have yet to take up. */
-const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: 20_000 };
+/**
+ * Contracts that leave room for what they have yet to take up. The token, which had to stay under 20,000 bytes before it
+ * kept record dates, leaves a tenth.
+ */
+const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: 22_100 };
 
 /** Every contract fits on chain, and those with a budget keep it. */
 export async function checkSizes(artifacts: Artifacts): Promise<string[]> {

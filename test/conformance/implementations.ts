@@ -39,6 +39,7 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Interfaces of Scrip's own that its contracts find each other by. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
+  SecurityToken: ["IComplianceToken", "IRecordDates"],
   IdentityRegistry: ["ILeasedIdentityRegistry", "IIdentityRegistryOperations", "IRulesListener", "IStorageListener"],
   IdentityRegistryStorage: ["ISharedIdentityStorage"],
   TrustedIssuersRegistry: ["IRegistryLinks"],

@@ -21,8 +21,11 @@ interface NextFixture extends TokenFixture {
 async function nextFixture(): Promise<NextFixture> {
   const suite = await deployTokenFixture({ rules: [COUNTING_RULE] });
   const { code, owner } = suite;
-  const documents = code.contracts.find(({ name }) => name === "TokenDocuments")?.address ?? ZeroAddress;
-  const libraries = { "contracts/token/TokenDocuments.sol:TokenDocuments": documents };
+  const libraryOf = (library: string) => code.contracts.find(({ name }) => name === library)?.address ?? ZeroAddress;
+  const libraries = {
+    "contracts/token/RecordDates.sol:RecordDates": libraryOf("RecordDates"),
+    "contracts/token/TokenDocuments.sol:TokenDocuments": libraryOf("TokenDocuments"),
+  };
   const administration = await new TokenAdministration__factory(libraries, owner).deploy();
   const next = await new SecurityTokenNextVersion__factory(libraries, owner).deploy(administration);
   return { ...suite, next: await next.getAddress() };

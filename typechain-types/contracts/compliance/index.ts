@@ -13,7 +13,6 @@ export type { ComplianceModule } from "./ComplianceModule";
 export type { CountryCodes } from "./CountryCodes";
 export type { HolderLedger } from "./HolderLedger";
 export type { IModuleHost } from "./IModuleHost";
-export type { IModuleHostErrors } from "./IModuleHostErrors";
 export type { ModularCompliance } from "./ModularCompliance";
 export type { ModuleBinding } from "./ModuleBinding";
 export type { ModuleHost } from "./ModuleHost";

@@ -54,6 +54,13 @@ export type SecurityTermsStructOutput = [
   uri: string;
 };
 
+export type RecordHoldingStruct = { balance: BigNumberish; treasury: boolean };
+
+export type RecordHoldingStructOutput = [balance: bigint, treasury: boolean] & {
+  balance: bigint;
+  treasury: boolean;
+};
+
 export type AgentSettingsStruct = {
   agent: AddressLike;
   permissions: BigNumberish;
@@ -117,6 +124,8 @@ export interface SecurityTokenInterface extends Interface {
       | "allowance"
       | "approve"
       | "balanceOf"
+      | "balanceOfAt"
+      | "balanceOfIdentityAt"
       | "batchBurn"
       | "batchForcedTransfer"
       | "batchFreezePartialTokens"
@@ -127,6 +136,7 @@ export interface SecurityTokenInterface extends Interface {
       | "batchUnfreezePartialTokens"
       | "burn(address,uint256,bytes)"
       | "burn(address,uint256)"
+      | "cancelRecordDate"
       | "compliance"
       | "decimals"
       | "eip712Domain"
@@ -134,18 +144,23 @@ export interface SecurityTokenInterface extends Interface {
       | "forcedTransfer(address,address,uint256)"
       | "freezePartialTokens(address,uint256)"
       | "freezePartialTokens(address,uint256,bytes)"
+      | "frozenAt"
+      | "frozenOfAt"
       | "getAllDocuments"
       | "getDocument"
       | "getFrozenTokens"
+      | "holdingsAt"
       | "identityRegistry"
       | "initialize"
       | "isAgent"
       | "isFrozen"
       | "isIdentityFrozen"
       | "isIssued"
+      | "isRecordDate"
       | "isTreasury"
       | "mint(address,uint256)"
       | "mint(address,uint256,bytes)"
+      | "moveRecordDate"
       | "name"
       | "nonces"
       | "onComplianceHooks"
@@ -156,12 +171,15 @@ export interface SecurityTokenInterface extends Interface {
       | "pendingOwner"
       | "permit"
       | "proxiableUUID"
+      | "recordDateCount"
+      | "recordDates"
       | "recoveryAddress(address,address,address,bytes)"
       | "recoveryAddress(address,address,address)"
       | "removeAgent"
       | "removeDocument"
       | "renounceOwnership"
       | "renounceUpgrades"
+      | "scheduleRecordDates"
       | "setAddressFrozen(address,bool,bytes)"
       | "setAddressFrozen(address,bool)"
       | "setAgentPermissions"
@@ -175,10 +193,14 @@ export interface SecurityTokenInterface extends Interface {
       | "setTerms"
       | "setTreasury"
       | "supplies"
+      | "suppliesAt"
+      | "suppliesAtEach"
       | "supportsInterface"
       | "symbol"
+      | "takeRecordDate"
       | "terms"
       | "totalSupply"
+      | "totalSupplyAt"
       | "transfer"
       | "transferFrom"
       | "transferOwnership"
@@ -212,6 +234,9 @@ export interface SecurityTokenInterface extends Interface {
       | "OwnershipTransferStarted"
       | "OwnershipTransferred"
       | "Paused"
+      | "RecordDateCancelled"
+      | "RecordDateMoved"
+      | "RecordDateScheduled"
       | "RecoverySuccess"
       | "TermsSet"
       | "TokensFrozen"
@@ -257,6 +282,14 @@ export interface SecurityTokenInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "balanceOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "balanceOfIdentityAt",
+    values: [AddressLike, AddressLike[], BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "batchBurn",
     values: [AddressLike[], BigNumberish[]]
   ): string;
@@ -297,6 +330,10 @@ export interface SecurityTokenInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "cancelRecordDate",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "compliance",
     values?: undefined
   ): string;
@@ -322,6 +359,14 @@ export interface SecurityTokenInterface extends Interface {
     values: [AddressLike, BigNumberish, BytesLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "frozenAt",
+    values: [AddressLike[], BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "frozenOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "getAllDocuments",
     values?: undefined
   ): string;
@@ -332,6 +377,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getFrozenTokens",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingsAt",
+    values: [AddressLike[], BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "identityRegistry",
@@ -355,6 +404,10 @@ export interface SecurityTokenInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "isIssued", values: [BytesLike]): string;
   encodeFunctionData(
+    functionFragment: "isRecordDate",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isTreasury",
     values: [AddressLike]
   ): string;
@@ -365,6 +418,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "mint(address,uint256,bytes)",
     values: [AddressLike, BigNumberish, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "moveRecordDate",
+    values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
@@ -397,6 +454,14 @@ export interface SecurityTokenInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "recordDateCount",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "recordDates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "recoveryAddress(address,address,address,bytes)",
     values: [AddressLike, AddressLike, AddressLike, BytesLike]
   ): string;
@@ -419,6 +484,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "renounceUpgrades",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "scheduleRecordDates",
+    values: [BigNumberish[]]
   ): string;
   encodeFunctionData(
     functionFragment: "setAddressFrozen(address,bool,bytes)",
@@ -464,14 +533,30 @@ export interface SecurityTokenInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "supplies", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "suppliesAt",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "suppliesAtEach",
+    values: [BigNumberish[]]
+  ): string;
+  encodeFunctionData(
     functionFragment: "supportsInterface",
     values: [BytesLike]
   ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "takeRecordDate",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "terms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalSupply",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "totalSupplyAt",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "transfer",
@@ -524,6 +609,14 @@ export interface SecurityTokenInterface extends Interface {
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "balanceOfAt",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "balanceOfIdentityAt",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "batchBurn", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "batchForcedTransfer",
@@ -561,6 +654,10 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "cancelRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "compliance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
@@ -583,6 +680,8 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "freezePartialTokens(address,uint256,bytes)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "frozenAt", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "frozenOfAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "getAllDocuments",
     data: BytesLike
@@ -595,6 +694,7 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "getFrozenTokens",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "identityRegistry",
     data: BytesLike
@@ -607,6 +707,10 @@ export interface SecurityTokenInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isIssued", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "isTreasury", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256)",
@@ -614,6 +718,10 @@ export interface SecurityTokenInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256,bytes)",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "moveRecordDate",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
@@ -633,6 +741,14 @@ export interface SecurityTokenInterface extends Interface {
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "proxiableUUID",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "recordDateCount",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "recordDates",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -657,6 +773,10 @@ export interface SecurityTokenInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "renounceUpgrades",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "scheduleRecordDates",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -699,14 +819,27 @@ export interface SecurityTokenInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "supplies", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "suppliesAt", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "suppliesAtEach",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "supportsInterface",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "takeRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "terms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalSupply",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "totalSupplyAt",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
@@ -1055,6 +1188,43 @@ export namespace PausedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace RecordDateCancelledEvent {
+  export type InputTuple = [date: BigNumberish];
+  export type OutputTuple = [date: bigint];
+  export interface OutputObject {
+    date: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecordDateMovedEvent {
+  export type InputTuple = [date: BigNumberish, newDate: BigNumberish];
+  export type OutputTuple = [date: bigint, newDate: bigint];
+  export interface OutputObject {
+    date: bigint;
+    newDate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecordDateScheduledEvent {
+  export type InputTuple = [date: BigNumberish];
+  export type OutputTuple = [date: bigint];
+  export interface OutputObject {
+    date: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace RecoverySuccessEvent {
   export type InputTuple = [
     _lostWallet: AddressLike,
@@ -1289,6 +1459,18 @@ export interface SecurityToken extends BaseContract {
 
   balanceOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
+  balanceOfAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  balanceOfIdentityAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike[], arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   batchBurn: TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish[]],
     [void],
@@ -1349,6 +1531,12 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
 
+  cancelRecordDate: TypedContractMethod<
+    [arg0: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   compliance: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -1393,6 +1581,18 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
 
+  frozenAt: TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+
+  frozenOfAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   getAllDocuments: TypedContractMethod<[], [string[]], "view">;
 
   getDocument: TypedContractMethod<
@@ -1404,6 +1604,12 @@ export interface SecurityToken extends BaseContract {
   getFrozenTokens: TypedContractMethod<
     [_userAddress: AddressLike],
     [bigint],
+    "view"
+  >;
+
+  holdingsAt: TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [RecordHoldingStructOutput[]],
     "view"
   >;
 
@@ -1427,6 +1633,8 @@ export interface SecurityToken extends BaseContract {
 
   isIssued: TypedContractMethod<[issue: BytesLike], [boolean], "view">;
 
+  isRecordDate: TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
+
   isTreasury: TypedContractMethod<[account: AddressLike], [boolean], "view">;
 
   "mint(address,uint256)": TypedContractMethod<
@@ -1437,6 +1645,12 @@ export interface SecurityToken extends BaseContract {
 
   "mint(address,uint256,bytes)": TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+
+  moveRecordDate: TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -1477,6 +1691,14 @@ export interface SecurityToken extends BaseContract {
 
   proxiableUUID: TypedContractMethod<[], [string], "view">;
 
+  recordDateCount: TypedContractMethod<[], [bigint], "view">;
+
+  recordDates: TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+
   "recoveryAddress(address,address,address,bytes)": TypedContractMethod<
     [arg0: AddressLike, arg1: AddressLike, arg2: AddressLike, arg3: BytesLike],
     [boolean],
@@ -1496,6 +1718,12 @@ export interface SecurityToken extends BaseContract {
   renounceOwnership: TypedContractMethod<[], [void], "nonpayable">;
 
   renounceUpgrades: TypedContractMethod<[], [void], "nonpayable">;
+
+  scheduleRecordDates: TypedContractMethod<
+    [arg0: BigNumberish[]],
+    [void],
+    "nonpayable"
+  >;
 
   "setAddressFrozen(address,bool,bytes)": TypedContractMethod<
     [account: AddressLike, freeze: boolean, data: BytesLike],
@@ -1559,6 +1787,18 @@ export interface SecurityToken extends BaseContract {
     "view"
   >;
 
+  suppliesAt: TypedContractMethod<
+    [arg0: BigNumberish],
+    [[bigint, bigint]],
+    "view"
+  >;
+
+  suppliesAtEach: TypedContractMethod<
+    [arg0: BigNumberish[]],
+    [bigint[]],
+    "view"
+  >;
+
   supportsInterface: TypedContractMethod<
     [interfaceId: BytesLike],
     [boolean],
@@ -1567,9 +1807,13 @@ export interface SecurityToken extends BaseContract {
 
   symbol: TypedContractMethod<[], [string], "view">;
 
+  takeRecordDate: TypedContractMethod<[], [bigint], "nonpayable">;
+
   terms: TypedContractMethod<[], [SecurityTermsStructOutput], "view">;
 
   totalSupply: TypedContractMethod<[], [bigint], "view">;
+
+  totalSupplyAt: TypedContractMethod<[arg0: BigNumberish], [bigint], "view">;
 
   transfer: TypedContractMethod<
     [to: AddressLike, value: BigNumberish],
@@ -1654,6 +1898,20 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "balanceOf"
   ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "balanceOfAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "balanceOfIdentityAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike[], arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "batchBurn"
   ): TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish[]],
@@ -1724,6 +1982,9 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "cancelRecordDate"
+  ): TypedContractMethod<[arg0: BigNumberish], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "compliance"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1775,6 +2036,20 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "frozenAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "frozenOfAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "getAllDocuments"
   ): TypedContractMethod<[], [string[]], "view">;
   getFunction(
@@ -1787,6 +2062,13 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "holdingsAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [RecordHoldingStructOutput[]],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "identityRegistry"
   ): TypedContractMethod<[], [string], "view">;
@@ -1806,6 +2088,9 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "isIssued"
   ): TypedContractMethod<[issue: BytesLike], [boolean], "view">;
   getFunction(
+    nameOrSignature: "isRecordDate"
+  ): TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
+  getFunction(
     nameOrSignature: "isTreasury"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
   getFunction(
@@ -1819,6 +2104,13 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "mint(address,uint256,bytes)"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "moveRecordDate"
+  ): TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -1865,6 +2157,16 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "proxiableUUID"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "recordDateCount"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "recordDates"
+  ): TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "recoveryAddress(address,address,address,bytes)"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: AddressLike, arg2: AddressLike, arg3: BytesLike],
@@ -1890,6 +2192,9 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "renounceUpgrades"
   ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "scheduleRecordDates"
+  ): TypedContractMethod<[arg0: BigNumberish[]], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setAddressFrozen(address,bool,bytes)"
   ): TypedContractMethod<
@@ -1958,17 +2263,29 @@ export interface SecurityToken extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "suppliesAt"
+  ): TypedContractMethod<[arg0: BigNumberish], [[bigint, bigint]], "view">;
+  getFunction(
+    nameOrSignature: "suppliesAtEach"
+  ): TypedContractMethod<[arg0: BigNumberish[]], [bigint[]], "view">;
+  getFunction(
     nameOrSignature: "supportsInterface"
   ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "takeRecordDate"
+  ): TypedContractMethod<[], [bigint], "nonpayable">;
+  getFunction(
     nameOrSignature: "terms"
   ): TypedContractMethod<[], [SecurityTermsStructOutput], "view">;
   getFunction(
     nameOrSignature: "totalSupply"
   ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "totalSupplyAt"
+  ): TypedContractMethod<[arg0: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "transfer"
   ): TypedContractMethod<
@@ -2156,6 +2473,27 @@ export interface SecurityToken extends BaseContract {
     PausedEvent.InputTuple,
     PausedEvent.OutputTuple,
     PausedEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateCancelled"
+  ): TypedContractEvent<
+    RecordDateCancelledEvent.InputTuple,
+    RecordDateCancelledEvent.OutputTuple,
+    RecordDateCancelledEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateMoved"
+  ): TypedContractEvent<
+    RecordDateMovedEvent.InputTuple,
+    RecordDateMovedEvent.OutputTuple,
+    RecordDateMovedEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateScheduled"
+  ): TypedContractEvent<
+    RecordDateScheduledEvent.InputTuple,
+    RecordDateScheduledEvent.OutputTuple,
+    RecordDateScheduledEvent.OutputObject
   >;
   getEvent(
     key: "RecoverySuccess"
@@ -2447,6 +2785,39 @@ export interface SecurityToken extends BaseContract {
       PausedEvent.InputTuple,
       PausedEvent.OutputTuple,
       PausedEvent.OutputObject
+    >;
+
+    "RecordDateCancelled(uint40)": TypedContractEvent<
+      RecordDateCancelledEvent.InputTuple,
+      RecordDateCancelledEvent.OutputTuple,
+      RecordDateCancelledEvent.OutputObject
+    >;
+    RecordDateCancelled: TypedContractEvent<
+      RecordDateCancelledEvent.InputTuple,
+      RecordDateCancelledEvent.OutputTuple,
+      RecordDateCancelledEvent.OutputObject
+    >;
+
+    "RecordDateMoved(uint40,uint40)": TypedContractEvent<
+      RecordDateMovedEvent.InputTuple,
+      RecordDateMovedEvent.OutputTuple,
+      RecordDateMovedEvent.OutputObject
+    >;
+    RecordDateMoved: TypedContractEvent<
+      RecordDateMovedEvent.InputTuple,
+      RecordDateMovedEvent.OutputTuple,
+      RecordDateMovedEvent.OutputObject
+    >;
+
+    "RecordDateScheduled(uint40)": TypedContractEvent<
+      RecordDateScheduledEvent.InputTuple,
+      RecordDateScheduledEvent.OutputTuple,
+      RecordDateScheduledEvent.OutputObject
+    >;
+    RecordDateScheduled: TypedContractEvent<
+      RecordDateScheduledEvent.InputTuple,
+      RecordDateScheduledEvent.OutputTuple,
+      RecordDateScheduledEvent.OutputObject
     >;
 
     "RecoverySuccess(address,address,address)": TypedContractEvent<

@@ -121,6 +121,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "batchMint(address[],uint256[],bytes32)"
       | "burn(address,uint256,bytes)"
       | "burn(address,uint256)"
+      | "cancelRecordDate"
       | "decimals"
       | "forcedTransfer(address,address,uint256,bytes)"
       | "forcedTransfer(address,address,uint256)"
@@ -128,6 +129,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "isAgent"
       | "mint(address,uint256)"
       | "mint(address,uint256,bytes)"
+      | "moveRecordDate"
       | "name"
       | "owner"
       | "pendingOwner"
@@ -136,6 +138,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "removeAgent"
       | "removeDocument"
       | "renounceOwnership"
+      | "scheduleRecordDates"
       | "setAgentPermissions"
       | "setCompliance"
       | "setDocument"
@@ -146,6 +149,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "setTerms"
       | "setTreasury"
       | "symbol"
+      | "takeRecordDate"
       | "totalSupply"
       | "transfer"
       | "transferFrom"
@@ -230,6 +234,10 @@ export interface TokenAdministrationInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     values: [AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "cancelRecordDate",
+    values: [BigNumberish]
+  ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "forcedTransfer(address,address,uint256,bytes)",
@@ -254,6 +262,10 @@ export interface TokenAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "mint(address,uint256,bytes)",
     values: [AddressLike, BigNumberish, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "moveRecordDate",
+    values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(functionFragment: "owner", values?: undefined): string;
@@ -280,6 +292,10 @@ export interface TokenAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "renounceOwnership",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "scheduleRecordDates",
+    values: [BigNumberish[]]
   ): string;
   encodeFunctionData(
     functionFragment: "setAgentPermissions",
@@ -312,6 +328,10 @@ export interface TokenAdministrationInterface extends Interface {
     values: [AddressLike, boolean]
   ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "takeRecordDate",
+    values?: undefined
+  ): string;
   encodeFunctionData(
     functionFragment: "totalSupply",
     values?: undefined
@@ -362,6 +382,10 @@ export interface TokenAdministrationInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "cancelRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "forcedTransfer(address,address,uint256,bytes)",
@@ -379,6 +403,10 @@ export interface TokenAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256,bytes)",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "moveRecordDate",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
@@ -405,6 +433,10 @@ export interface TokenAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "renounceOwnership",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "scheduleRecordDates",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -435,6 +467,10 @@ export interface TokenAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "takeRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "totalSupply",
     data: BytesLike
@@ -967,6 +1003,12 @@ export interface TokenAdministration extends BaseContract {
     "nonpayable"
   >;
 
+  cancelRecordDate: TypedContractMethod<
+    [date: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   decimals: TypedContractMethod<[], [bigint], "view">;
 
   "forcedTransfer(address,address,uint256,bytes)": TypedContractMethod<
@@ -1001,6 +1043,12 @@ export interface TokenAdministration extends BaseContract {
     "nonpayable"
   >;
 
+  moveRecordDate: TypedContractMethod<
+    [date: BigNumberish, newDate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   name: TypedContractMethod<[], [string], "view">;
 
   owner: TypedContractMethod<[], [string], "view">;
@@ -1029,6 +1077,12 @@ export interface TokenAdministration extends BaseContract {
   removeDocument: TypedContractMethod<[_name: BytesLike], [void], "nonpayable">;
 
   renounceOwnership: TypedContractMethod<[], [void], "nonpayable">;
+
+  scheduleRecordDates: TypedContractMethod<
+    [dates: BigNumberish[]],
+    [void],
+    "nonpayable"
+  >;
 
   setAgentPermissions: TypedContractMethod<
     [
@@ -1081,6 +1135,8 @@ export interface TokenAdministration extends BaseContract {
   >;
 
   symbol: TypedContractMethod<[], [string], "view">;
+
+  takeRecordDate: TypedContractMethod<[], [bigint], "nonpayable">;
 
   totalSupply: TypedContractMethod<[], [bigint], "view">;
 
@@ -1179,6 +1235,9 @@ export interface TokenAdministration extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "cancelRecordDate"
+  ): TypedContractMethod<[date: BigNumberish], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
@@ -1212,6 +1271,13 @@ export interface TokenAdministration extends BaseContract {
     nameOrSignature: "mint(address,uint256,bytes)"
   ): TypedContractMethod<
     [to: AddressLike, amount: BigNumberish, data: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "moveRecordDate"
+  ): TypedContractMethod<
+    [date: BigNumberish, newDate: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -1252,6 +1318,9 @@ export interface TokenAdministration extends BaseContract {
   getFunction(
     nameOrSignature: "renounceOwnership"
   ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "scheduleRecordDates"
+  ): TypedContractMethod<[dates: BigNumberish[]], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setAgentPermissions"
   ): TypedContractMethod<
@@ -1302,6 +1371,9 @@ export interface TokenAdministration extends BaseContract {
   getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "takeRecordDate"
+  ): TypedContractMethod<[], [bigint], "nonpayable">;
   getFunction(
     nameOrSignature: "totalSupply"
   ): TypedContractMethod<[], [bigint], "view">;

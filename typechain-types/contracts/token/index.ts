@@ -4,6 +4,8 @@
 export type { IRecordDates } from "./IRecordDates";
 export type { ISecurityToken } from "./ISecurityToken";
 export type { ISecurityTokenErrors } from "./ISecurityTokenErrors";
+export type { RecordDateViews } from "./RecordDateViews";
+export type { RecordDates } from "./RecordDates";
 export type { SecurityToken } from "./SecurityToken";
 export type { TokenAdministration } from "./TokenAdministration";
 export type { TokenDocuments } from "./TokenDocuments";

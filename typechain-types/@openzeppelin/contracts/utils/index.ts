@@ -7,6 +7,8 @@ import type * as introspection from "./introspection";
 export type { introspection };
 import type * as math from "./math";
 export type { math };
+import type * as structs from "./structs";
+export type { structs };
 export type { Address } from "./Address";
 export type { Create2 } from "./Create2";
 export type { Errors } from "./Errors";

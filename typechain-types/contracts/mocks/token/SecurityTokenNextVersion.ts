@@ -54,6 +54,13 @@ export type SecurityTermsStructOutput = [
   uri: string;
 };
 
+export type RecordHoldingStruct = { balance: BigNumberish; treasury: boolean };
+
+export type RecordHoldingStructOutput = [balance: bigint, treasury: boolean] & {
+  balance: bigint;
+  treasury: boolean;
+};
+
 export type AgentSettingsStruct = {
   agent: AddressLike;
   permissions: BigNumberish;
@@ -117,6 +124,8 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "allowance"
       | "approve"
       | "balanceOf"
+      | "balanceOfAt"
+      | "balanceOfIdentityAt"
       | "batchBurn"
       | "batchForcedTransfer"
       | "batchFreezePartialTokens"
@@ -127,6 +136,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "batchUnfreezePartialTokens"
       | "burn(address,uint256,bytes)"
       | "burn(address,uint256)"
+      | "cancelRecordDate"
       | "compliance"
       | "decimals"
       | "eip712Domain"
@@ -134,19 +144,24 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "forcedTransfer(address,address,uint256)"
       | "freezePartialTokens(address,uint256)"
       | "freezePartialTokens(address,uint256,bytes)"
+      | "frozenAt"
+      | "frozenOfAt"
       | "generation"
       | "getAllDocuments"
       | "getDocument"
       | "getFrozenTokens"
+      | "holdingsAt"
       | "identityRegistry"
       | "initialize"
       | "isAgent"
       | "isFrozen"
       | "isIdentityFrozen"
       | "isIssued"
+      | "isRecordDate"
       | "isTreasury"
       | "mint(address,uint256)"
       | "mint(address,uint256,bytes)"
+      | "moveRecordDate"
       | "name"
       | "nonces"
       | "onComplianceHooks"
@@ -157,12 +172,15 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "pendingOwner"
       | "permit"
       | "proxiableUUID"
+      | "recordDateCount"
+      | "recordDates"
       | "recoveryAddress(address,address,address,bytes)"
       | "recoveryAddress(address,address,address)"
       | "removeAgent"
       | "removeDocument"
       | "renounceOwnership"
       | "renounceUpgrades"
+      | "scheduleRecordDates"
       | "setAddressFrozen(address,bool,bytes)"
       | "setAddressFrozen(address,bool)"
       | "setAgentPermissions"
@@ -176,10 +194,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "setTerms"
       | "setTreasury"
       | "supplies"
+      | "suppliesAt"
+      | "suppliesAtEach"
       | "supportsInterface"
       | "symbol"
+      | "takeRecordDate"
       | "terms"
       | "totalSupply"
+      | "totalSupplyAt"
       | "transfer"
       | "transferFrom"
       | "transferOwnership"
@@ -213,6 +235,9 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "OwnershipTransferStarted"
       | "OwnershipTransferred"
       | "Paused"
+      | "RecordDateCancelled"
+      | "RecordDateMoved"
+      | "RecordDateScheduled"
       | "RecoverySuccess"
       | "TermsSet"
       | "TokensFrozen"
@@ -258,6 +283,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "balanceOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "balanceOfIdentityAt",
+    values: [AddressLike, AddressLike[], BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "batchBurn",
     values: [AddressLike[], BigNumberish[]]
   ): string;
@@ -298,6 +331,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "cancelRecordDate",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "compliance",
     values?: undefined
   ): string;
@@ -323,6 +360,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values: [AddressLike, BigNumberish, BytesLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "frozenAt",
+    values: [AddressLike[], BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "frozenOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "generation",
     values?: undefined
   ): string;
@@ -337,6 +382,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getFrozenTokens",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingsAt",
+    values: [AddressLike[], BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "identityRegistry",
@@ -360,6 +409,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "isIssued", values: [BytesLike]): string;
   encodeFunctionData(
+    functionFragment: "isRecordDate",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isTreasury",
     values: [AddressLike]
   ): string;
@@ -370,6 +423,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "mint(address,uint256,bytes)",
     values: [AddressLike, BigNumberish, BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "moveRecordDate",
+    values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
@@ -402,6 +459,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "recordDateCount",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "recordDates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "recoveryAddress(address,address,address,bytes)",
     values: [AddressLike, AddressLike, AddressLike, BytesLike]
   ): string;
@@ -424,6 +489,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "renounceUpgrades",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "scheduleRecordDates",
+    values: [BigNumberish[]]
   ): string;
   encodeFunctionData(
     functionFragment: "setAddressFrozen(address,bool,bytes)",
@@ -469,14 +538,30 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "supplies", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "suppliesAt",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "suppliesAtEach",
+    values: [BigNumberish[]]
+  ): string;
+  encodeFunctionData(
     functionFragment: "supportsInterface",
     values: [BytesLike]
   ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "takeRecordDate",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "terms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalSupply",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "totalSupplyAt",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "transfer",
@@ -529,6 +614,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "balanceOfAt",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "balanceOfIdentityAt",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "batchBurn", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "batchForcedTransfer",
@@ -566,6 +659,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "cancelRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "compliance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
@@ -588,6 +685,8 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "freezePartialTokens(address,uint256,bytes)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "frozenAt", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "frozenOfAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "generation", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "getAllDocuments",
@@ -601,6 +700,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "getFrozenTokens",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "identityRegistry",
     data: BytesLike
@@ -613,6 +713,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isIssued", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "isTreasury", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256)",
@@ -620,6 +724,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256,bytes)",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "moveRecordDate",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
@@ -639,6 +747,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "proxiableUUID",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "recordDateCount",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "recordDates",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -663,6 +779,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "renounceUpgrades",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "scheduleRecordDates",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -705,14 +825,27 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "supplies", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "suppliesAt", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "suppliesAtEach",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "supportsInterface",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "takeRecordDate",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "terms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalSupply",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "totalSupplyAt",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
@@ -1061,6 +1194,43 @@ export namespace PausedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace RecordDateCancelledEvent {
+  export type InputTuple = [date: BigNumberish];
+  export type OutputTuple = [date: bigint];
+  export interface OutputObject {
+    date: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecordDateMovedEvent {
+  export type InputTuple = [date: BigNumberish, newDate: BigNumberish];
+  export type OutputTuple = [date: bigint, newDate: bigint];
+  export interface OutputObject {
+    date: bigint;
+    newDate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecordDateScheduledEvent {
+  export type InputTuple = [date: BigNumberish];
+  export type OutputTuple = [date: bigint];
+  export interface OutputObject {
+    date: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace RecoverySuccessEvent {
   export type InputTuple = [
     _lostWallet: AddressLike,
@@ -1295,6 +1465,18 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   balanceOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
+  balanceOfAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  balanceOfIdentityAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike[], arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   batchBurn: TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish[]],
     [void],
@@ -1355,6 +1537,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
 
+  cancelRecordDate: TypedContractMethod<
+    [arg0: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   compliance: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -1399,6 +1587,18 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
 
+  frozenAt: TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+
+  frozenOfAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   generation: TypedContractMethod<[], [bigint], "view">;
 
   getAllDocuments: TypedContractMethod<[], [string[]], "view">;
@@ -1412,6 +1612,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFrozenTokens: TypedContractMethod<
     [_userAddress: AddressLike],
     [bigint],
+    "view"
+  >;
+
+  holdingsAt: TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [RecordHoldingStructOutput[]],
     "view"
   >;
 
@@ -1435,6 +1641,8 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   isIssued: TypedContractMethod<[issue: BytesLike], [boolean], "view">;
 
+  isRecordDate: TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
+
   isTreasury: TypedContractMethod<[account: AddressLike], [boolean], "view">;
 
   "mint(address,uint256)": TypedContractMethod<
@@ -1445,6 +1653,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   "mint(address,uint256,bytes)": TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+
+  moveRecordDate: TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -1485,6 +1699,14 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   proxiableUUID: TypedContractMethod<[], [string], "view">;
 
+  recordDateCount: TypedContractMethod<[], [bigint], "view">;
+
+  recordDates: TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+
   "recoveryAddress(address,address,address,bytes)": TypedContractMethod<
     [arg0: AddressLike, arg1: AddressLike, arg2: AddressLike, arg3: BytesLike],
     [boolean],
@@ -1504,6 +1726,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
   renounceOwnership: TypedContractMethod<[], [void], "nonpayable">;
 
   renounceUpgrades: TypedContractMethod<[], [void], "nonpayable">;
+
+  scheduleRecordDates: TypedContractMethod<
+    [arg0: BigNumberish[]],
+    [void],
+    "nonpayable"
+  >;
 
   "setAddressFrozen(address,bool,bytes)": TypedContractMethod<
     [account: AddressLike, freeze: boolean, data: BytesLike],
@@ -1567,6 +1795,18 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "view"
   >;
 
+  suppliesAt: TypedContractMethod<
+    [arg0: BigNumberish],
+    [[bigint, bigint]],
+    "view"
+  >;
+
+  suppliesAtEach: TypedContractMethod<
+    [arg0: BigNumberish[]],
+    [bigint[]],
+    "view"
+  >;
+
   supportsInterface: TypedContractMethod<
     [interfaceId: BytesLike],
     [boolean],
@@ -1575,9 +1815,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   symbol: TypedContractMethod<[], [string], "view">;
 
+  takeRecordDate: TypedContractMethod<[], [bigint], "nonpayable">;
+
   terms: TypedContractMethod<[], [SecurityTermsStructOutput], "view">;
 
   totalSupply: TypedContractMethod<[], [bigint], "view">;
+
+  totalSupplyAt: TypedContractMethod<[arg0: BigNumberish], [bigint], "view">;
 
   transfer: TypedContractMethod<
     [to: AddressLike, value: BigNumberish],
@@ -1662,6 +1906,20 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "balanceOf"
   ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "balanceOfAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "balanceOfIdentityAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike[], arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "batchBurn"
   ): TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish[]],
@@ -1732,6 +1990,9 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "cancelRecordDate"
+  ): TypedContractMethod<[arg0: BigNumberish], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "compliance"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1783,6 +2044,20 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "frozenAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "frozenOfAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "generation"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
@@ -1798,6 +2073,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "holdingsAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike[], arg1: BigNumberish],
+    [RecordHoldingStructOutput[]],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "identityRegistry"
   ): TypedContractMethod<[], [string], "view">;
@@ -1817,6 +2099,9 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "isIssued"
   ): TypedContractMethod<[issue: BytesLike], [boolean], "view">;
   getFunction(
+    nameOrSignature: "isRecordDate"
+  ): TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
+  getFunction(
     nameOrSignature: "isTreasury"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
   getFunction(
@@ -1830,6 +2115,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "mint(address,uint256,bytes)"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "moveRecordDate"
+  ): TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -1876,6 +2168,16 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "proxiableUUID"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "recordDateCount"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "recordDates"
+  ): TypedContractMethod<
+    [arg0: BigNumberish, arg1: BigNumberish],
+    [bigint[]],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "recoveryAddress(address,address,address,bytes)"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: AddressLike, arg2: AddressLike, arg3: BytesLike],
@@ -1901,6 +2203,9 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "renounceUpgrades"
   ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "scheduleRecordDates"
+  ): TypedContractMethod<[arg0: BigNumberish[]], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setAddressFrozen(address,bool,bytes)"
   ): TypedContractMethod<
@@ -1969,17 +2274,29 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "suppliesAt"
+  ): TypedContractMethod<[arg0: BigNumberish], [[bigint, bigint]], "view">;
+  getFunction(
+    nameOrSignature: "suppliesAtEach"
+  ): TypedContractMethod<[arg0: BigNumberish[]], [bigint[]], "view">;
+  getFunction(
     nameOrSignature: "supportsInterface"
   ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "takeRecordDate"
+  ): TypedContractMethod<[], [bigint], "nonpayable">;
+  getFunction(
     nameOrSignature: "terms"
   ): TypedContractMethod<[], [SecurityTermsStructOutput], "view">;
   getFunction(
     nameOrSignature: "totalSupply"
   ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "totalSupplyAt"
+  ): TypedContractMethod<[arg0: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "transfer"
   ): TypedContractMethod<
@@ -2167,6 +2484,27 @@ export interface SecurityTokenNextVersion extends BaseContract {
     PausedEvent.InputTuple,
     PausedEvent.OutputTuple,
     PausedEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateCancelled"
+  ): TypedContractEvent<
+    RecordDateCancelledEvent.InputTuple,
+    RecordDateCancelledEvent.OutputTuple,
+    RecordDateCancelledEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateMoved"
+  ): TypedContractEvent<
+    RecordDateMovedEvent.InputTuple,
+    RecordDateMovedEvent.OutputTuple,
+    RecordDateMovedEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecordDateScheduled"
+  ): TypedContractEvent<
+    RecordDateScheduledEvent.InputTuple,
+    RecordDateScheduledEvent.OutputTuple,
+    RecordDateScheduledEvent.OutputObject
   >;
   getEvent(
     key: "RecoverySuccess"
@@ -2458,6 +2796,39 @@ export interface SecurityTokenNextVersion extends BaseContract {
       PausedEvent.InputTuple,
       PausedEvent.OutputTuple,
       PausedEvent.OutputObject
+    >;
+
+    "RecordDateCancelled(uint40)": TypedContractEvent<
+      RecordDateCancelledEvent.InputTuple,
+      RecordDateCancelledEvent.OutputTuple,
+      RecordDateCancelledEvent.OutputObject
+    >;
+    RecordDateCancelled: TypedContractEvent<
+      RecordDateCancelledEvent.InputTuple,
+      RecordDateCancelledEvent.OutputTuple,
+      RecordDateCancelledEvent.OutputObject
+    >;
+
+    "RecordDateMoved(uint40,uint40)": TypedContractEvent<
+      RecordDateMovedEvent.InputTuple,
+      RecordDateMovedEvent.OutputTuple,
+      RecordDateMovedEvent.OutputObject
+    >;
+    RecordDateMoved: TypedContractEvent<
+      RecordDateMovedEvent.InputTuple,
+      RecordDateMovedEvent.OutputTuple,
+      RecordDateMovedEvent.OutputObject
+    >;
+
+    "RecordDateScheduled(uint40)": TypedContractEvent<
+      RecordDateScheduledEvent.InputTuple,
+      RecordDateScheduledEvent.OutputTuple,
+      RecordDateScheduledEvent.OutputObject
+    >;
+    RecordDateScheduled: TypedContractEvent<
+      RecordDateScheduledEvent.InputTuple,
+      RecordDateScheduledEvent.OutputTuple,
+      RecordDateScheduledEvent.OutputObject
     >;
 
     "RecoverySuccess(address,address,address)": TypedContractEvent<

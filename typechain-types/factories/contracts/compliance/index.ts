@@ -9,7 +9,6 @@ export { ComplianceModule__factory } from "./ComplianceModule__factory";
 export { CountryCodes__factory } from "./CountryCodes__factory";
 export { HolderLedger__factory } from "./HolderLedger__factory";
 export { IModuleHost__factory } from "./IModuleHost__factory";
-export { IModuleHostErrors__factory } from "./IModuleHostErrors__factory";
 export { ModularCompliance__factory } from "./ModularCompliance__factory";
 export { ModuleBinding__factory } from "./ModuleBinding__factory";
 export { ModuleHost__factory } from "./ModuleHost__factory";

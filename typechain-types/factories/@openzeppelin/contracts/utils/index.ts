@@ -4,6 +4,7 @@
 export * as cryptography from "./cryptography";
 export * as introspection from "./introspection";
 export * as math from "./math";
+export * as structs from "./structs";
 export { Address__factory } from "./Address__factory";
 export { Create2__factory } from "./Create2__factory";
 export { Errors__factory } from "./Errors__factory";

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
+import {IRecordDates, RecordHolding} from "./IRecordDates.sol";
+import {AccountFlags, RecordPoint, TokenAccount, TokenConfig, TokenState} from "./TokenState.sol";
+
+/// @title Record dates
+/// @notice Keeps what accounts held at record dates, and answers from it. A linked library that runs in the token's name;
+/// a transfer calls it only where there is something to keep.
+/// @dev A date that is over is taken at the next change, when its number becomes the latest. An account keeps its
+/// balance under that number before its own first change, so what it held at a record date is what it keeps under the
+/// smallest number that is not smaller, or what it has now. Supplies and frozen amounts likewise.
+library RecordDates {
+    using Arrays for uint256[];
+    using Checkpoints for Checkpoints.Trace208;
+
+    /// @dev Each that is added or removed shifts those that are later.
+    uint256 private constant PENDING_LIMIT = 255;
+    /// @dev An account counts its points with 16 bits, and has at most one for a date.
+    uint256 private constant LIMIT = type(uint16).max;
+
+    bytes32 private constant SLOT = bytes32(erc7201("scrip.RecordDates"));
+    bytes32 private constant TOKEN_SLOT = bytes32(erc7201("scrip.SecurityToken"));
+    /// @dev OpenZeppelin's: balances and supply, as a call of the token itself would give them at more gas.
+    bytes32 private constant ERC20_SLOT = bytes32(erc7201("openzeppelin.storage.ERC20"));
+
+    /// @notice Before balances or treasury marks of two accounts change, or, where `supplies`, the supply or its treasury
+    /// part; zero for no account. For a token that has taken a record date, or for which one is due.
+    function keep(address from, address to, bool supplies) external {
+        uint24 number = _take();
+        if (from != address(0)) _keepHolding(from, number);
+        if (to != address(0)) _keepHolding(to, number);
+        if (supplies) _keepSupplies(number);
+    }
+
+    /// @notice Before the account's frozen amount changes; for the same tokens as `keep`.
+    function keepFrozen(address account) external {
+        uint24 number = _take();
+        Checkpoints.Trace208 storage trace = _records().frozen[account];
+        (, uint48 latest, ) = trace.latestCheckpoint();
+        if (latest < number) trace.push(number, _token().accounts[account].frozen);
+    }
+
+    /// @notice Adds a record date that is not over.
+    /// @return The date.
+    function schedule(uint40 date) external returns (uint40) {
+        _add(date, _take());
+        emit IRecordDates.RecordDateScheduled(date);
+        return date;
+    }
+
+    /// @notice Replaces a record date that is not over by another one.
+    function move(uint40 date, uint40 newDate) external {
+        uint256 number = _take();
+        if (isRecordDate(newDate)) revert IRecordDates.RecordDateExists(newDate);
+        _remove(date, number);
+        _add(newDate, number);
+        emit IRecordDates.RecordDateMoved(date, newDate);
+    }
+
+    /// @notice Removes a record date that is not over.
+    function cancel(uint40 date) external {
+        _remove(date, _take());
+        emit IRecordDates.RecordDateCancelled(date);
+    }
+
+    /// @notice What an account held at a record date.
+    function balanceOfAt(address account, uint256 date) external view returns (uint256) {
+        return _holdingAt(account, _numberOf(date)).balance;
+    }
+
+    /// @notice What accounts held at a record date.
+    function holdingsAt(
+        address[] calldata accounts,
+        uint256 date
+    ) external view returns (RecordHolding[] memory holdings) {
+        uint256 number = _numberOf(date);
+        holdings = new RecordHolding[](accounts.length);
+        for (uint256 i = 0; i < accounts.length; ++i) holdings[i] = _holdingAt(accounts[i], number);
+    }
+
+    /// @notice What wallets of one identity held together at a record date.
+    function balanceOfIdentityAt(
+        address identity,
+        address[] calldata wallets,
+        uint256 date
+    ) external view returns (uint256 sum) {
+        uint256 number = _numberOf(date);
+        ILeasedIdentityRegistry registry = ILeasedIdentityRegistry(_token().registry);
+        address previous = address(0);
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            address wallet = wallets[i];
+            if (wallet <= previous) revert IRecordDates.RecordWalletsUnordered(previous, wallet);
+            if (identity == address(0) || registry.lastIdentityOf(wallet) != identity) {
+                revert IRecordDates.RecordWalletForeign(wallet, identity);
+            }
+            sum += _holdingAt(wallet, number).balance;
+            previous = wallet;
+        }
+    }
+
+    /// @notice What was frozen on an account at a record date.
+    function frozenOfAt(address account, uint256 date) external view returns (uint256) {
+        return _frozenAt(account, _numberOf(date));
+    }
+
+    /// @notice What was frozen on accounts at a record date.
+    function frozenAt(address[] calldata accounts, uint256 date) external view returns (uint256[] memory frozen) {
+        uint256 number = _numberOf(date);
+        frozen = new uint256[](accounts.length);
+        for (uint256 i = 0; i < accounts.length; ++i) frozen[i] = _frozenAt(accounts[i], number);
+    }
+
+    /// @notice The supply at a record date.
+    function totalSupplyAt(uint256 date) external view returns (uint256 supply) {
+        (supply, ) = _suppliesAt(_numberOf(date));
+    }
+
+    /// @notice Supply and outstanding units at a record date.
+    function suppliesAt(uint256 date) external view returns (uint256 supply, uint256 outstanding) {
+        return _suppliesAt(_numberOf(date));
+    }
+
+    /// @notice The supply at each of some record dates.
+    function suppliesAtEach(uint256[] calldata dates) external view returns (uint256[] memory supplies) {
+        supplies = new uint256[](dates.length);
+        for (uint256 i = 0; i < dates.length; ++i) (supplies[i], ) = _suppliesAt(_numberOf(dates[i]));
+    }
+
+    /// @notice How many record dates there are.
+    function recordDateCount() external view returns (uint256) {
+        return _records().dates.length;
+    }
+
+    /// @notice A page of the record dates.
+    function recordDates(uint256 first, uint256 count) external view returns (uint40[] memory dates) {
+        uint256[] storage all = _records().dates;
+        uint256 rest = first < all.length ? all.length - first : 0;
+        dates = new uint40[](count < rest ? count : rest);
+        for (uint256 i = 0; i < dates.length; ++i) dates[i] = uint40(all.unsafeAccess(first + i).value);
+    }
+
+    /// @notice Whether there is a record date at this second.
+    function isRecordDate(uint256 date) public view returns (bool) {
+        uint256[] storage dates = _records().dates;
+        return _isAt(dates, dates.lowerBound(date), date);
+    }
+
+    // Taking and keeping
+
+    /// @dev Takes the record dates that are over; several at once, since nothing changed between them.
+    /// @return number How many are over: the number of the latest one.
+    function _take() private returns (uint24 number) {
+        TokenConfig storage config = _token().config;
+        uint256 next = config.nextRecordDate;
+        number = config.recordDate;
+        if (next == 0 || block.timestamp <= next) return number;
+        uint256[] storage dates = _records().dates;
+        // Beyond the last one there is 0.
+        next = dates.unsafeAccess(++number).value;
+        if (next != 0 && next < block.timestamp) {
+            number = uint24(dates.lowerBound(block.timestamp));
+            next = dates.unsafeAccess(number).value;
+        }
+        (config.nextRecordDate, config.recordDate) = (uint40(next), number);
+    }
+
+    function _keepHolding(address account, uint24 number) private {
+        TokenAccount storage stored = _token().accounts[account];
+        TokenAccount memory a = stored;
+        if (a.date >= number) return;
+        if (a.date != 0) {
+            _records().points[account][a.points] = RecordPoint(a.date, a.dateBalance, _wasTreasury(a.flags));
+            stored.points = a.points + 1;
+        }
+        stored.dateBalance = uint104(_erc20()._balances[account]);
+        stored.date = number;
+        stored.flags =
+            a.flags & AccountFlags.TREASURY == 0
+                ? a.flags & ~AccountFlags.DATE_TREASURY
+                : a.flags | AccountFlags.DATE_TREASURY;
+    }
+
+    function _keepSupplies(uint24 number) private {
+        TokenState.RecordDateStorage storage s = _records();
+        if (s.suppliesDate >= number) return;
+        s.suppliesDate = number;
+        s.supplies.push(number, uint208((_erc20()._totalSupply << 104) | _token().treasury));
+    }
+
+    // The list of record dates
+
+    function _add(uint256 date, uint256 number) private {
+        if (date < block.timestamp) revert IRecordDates.RecordDatePast(date, block.timestamp);
+        uint256[] storage dates = _records().dates;
+        uint256 count = dates.length;
+        if (count >= LIMIT) revert IRecordDates.RecordDatesTooMany(LIMIT);
+        if (count - number >= PENDING_LIMIT) revert IRecordDates.RecordDatesTooMany(PENDING_LIMIT);
+        uint256 place = dates.lowerBound(date);
+        if (_isAt(dates, place, date)) revert IRecordDates.RecordDateExists(date);
+        dates.push(date);
+        for (uint256 i = count; i > place; --i) dates[i] = dates[i - 1];
+        dates[place] = date;
+        if (place == number) _token().config.nextRecordDate = uint40(date);
+    }
+
+    function _remove(uint256 date, uint256 number) private {
+        uint256[] storage dates = _records().dates;
+        uint256 place = dates.lowerBound(date);
+        if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);
+        if (date < block.timestamp) revert IRecordDates.RecordDatePast(date, block.timestamp);
+        for (uint256 i = place + 1; i < dates.length; ++i) dates[i - 1] = dates[i];
+        dates.pop();
+        if (place == number) _token().config.nextRecordDate = uint40(dates.unsafeAccess(place).value);
+    }
+
+    function _isAt(uint256[] storage dates, uint256 place, uint256 date) private view returns (bool) {
+        return place < dates.length && dates.unsafeAccess(place).value == date;
+    }
+
+    /// @dev The number of a record date that is over.
+    function _numberOf(uint256 date) private view returns (uint256) {
+        uint256[] storage dates = _records().dates;
+        uint256 place = dates.lowerBound(date);
+        if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);
+        if (block.timestamp <= date) revert IRecordDates.RecordDatePending(date, block.timestamp);
+        return place + 1;
+    }
+
+    // Looking up
+
+    function _holdingAt(address account, uint256 number) private view returns (RecordHolding memory) {
+        TokenAccount memory a = _token().accounts[account];
+        if (a.date < number) {
+            return RecordHolding(_erc20()._balances[account], a.flags & AccountFlags.TREASURY != 0);
+        }
+        mapping(uint256 index => RecordPoint) storage points = _records().points[account];
+        // Asked for is mostly the latest.
+        if (a.points == 0 || points[a.points - 1].date < number) {
+            return RecordHolding(a.dateBalance, _wasTreasury(a.flags));
+        }
+        uint256 low = 0;
+        uint256 high = a.points - 1;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (points[middle].date < number) low = middle + 1;
+            else high = middle;
+        }
+        RecordPoint memory point = points[low];
+        return RecordHolding(point.balance, point.treasury);
+    }
+
+    function _frozenAt(address account, uint256 number) private view returns (uint256) {
+        Checkpoints.Trace208 storage trace = _records().frozen[account];
+        (, uint48 latest, ) = trace.latestCheckpoint();
+        return latest < number ? _token().accounts[account].frozen : trace.lowerLookup(uint48(number));
+    }
+
+    function _suppliesAt(uint256 number) private view returns (uint256 supply, uint256 outstanding) {
+        TokenState.RecordDateStorage storage s = _records();
+        if (s.suppliesDate < number) {
+            supply = _erc20()._totalSupply;
+            return (supply, supply - _token().treasury);
+        }
+        uint208 kept = s.supplies.lowerLookup(uint48(number));
+        supply = kept >> 104;
+        outstanding = supply - uint104(kept);
+    }
+
+    function _wasTreasury(uint8 flags) private pure returns (bool) {
+        return flags & AccountFlags.DATE_TREASURY != 0;
+    }
+
+    function _records() private pure returns (TokenState.RecordDateStorage storage s) {
+        bytes32 slot = SLOT;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+
+    function _token() private pure returns (TokenState.TokenStorage storage s) {
+        bytes32 slot = TOKEN_SLOT;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+
+    function _erc20() private pure returns (ERC20Upgradeable.ERC20Storage storage s) {
+        bytes32 slot = ERC20_SLOT;
+        assembly ("memory-safe") {
+            s.slot := slot
+        }
+    }
+}
