@@ -8,9 +8,10 @@ export const MAX_RAW_UNITS = 2n ** 104n - 1n;
 
 /**
  * Reads a decimal text as raw units, exactly; no floating point is involved.
+ * @param most The most raw units there may be; what a token can issue, unless said otherwise.
  * @example parseAmount("12.5", 2) // 1250n
  */
-export function parseAmount(text: string, decimals: number): bigint | AmountFault {
+export function parseAmount(text: string, decimals: number, most = MAX_RAW_UNITS): bigint | AmountFault {
   if (/^-\d/.test(text)) return "negative";
   const match = DECIMAL.exec(text);
   if (match === null) return "not a number";
@@ -21,7 +22,7 @@ export function parseAmount(text: string, decimals: number): bigint | AmountFaul
 
   const units = BigInt(whole + fraction.padEnd(decimals, "0"));
   if (units === 0n) return "zero";
-  return units > MAX_RAW_UNITS ? "too large" : units;
+  return units > most ? "too large" : units;
 }
 
 /** What to write instead of a text that is no amount. */

@@ -2,6 +2,8 @@ import { basename, resolve } from "node:path";
 
 import { type Allocation, readAllocation } from "./allocation";
 import { CONFIG_FILE, type Config, type ReadConfig, readConfig } from "./config";
+import { type Distributions, readDistributions } from "./distributions";
+import { type Election, readElections } from "./elections";
 import { type Hold, readHolds } from "./holds";
 import { checkIssue } from "./initialIssue";
 import { type Investors, readInvestors } from "./investors";
@@ -9,6 +11,7 @@ import { readNames } from "./names";
 import { type Order, readOrders } from "./orders";
 import { FilesError, Problems } from "./problems";
 import { readSanctions } from "./sanctions";
+import { type TaxProfile, readTaxProfiles } from "./taxProfiles";
 
 /** Everything an issuer's folder says. */
 export interface Issuer {
@@ -20,6 +23,10 @@ export interface Issuer {
   readonly holds: readonly Hold[];
   readonly sanctioned: ReadonlySet<string>;
   readonly orders: readonly Order[];
+  /** What the issuer distributes to holders; undefined where the folder says nothing of it. */
+  readonly distributions: Distributions | undefined;
+  readonly taxProfiles: readonly TaxProfile[];
+  readonly elections: readonly Election[];
   /** Names of investors by reference; empty unless a local file gives them. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -38,12 +45,16 @@ export function readIssuer(folder: string, now: number): Issuer {
   const allocation = readAllocation(folder, investors, terms.decimals, problems);
   const holds = readHolds(folder, investors, terms.decimals, problems);
   const orders = readOrders(folder, investors, terms.decimals, problems);
+  const distributions = readDistributions(folder, { investors, treasury: terms.treasury }, problems);
+  const taxProfiles = readTaxProfiles(folder, investors, distributions, problems);
+  const elections = readElections(folder, investors, distributions, problems);
   checkTreasury(terms, investors, problems);
   checkIssue(allocation, { ...terms, investors, sanctioned, now }, problems);
 
   if (config === undefined || problems.all.length > 0) throw new FilesError(folder, problems.all);
   const id = basename(resolve(folder));
-  return { id, config, investors, allocation, holds, sanctioned, orders, names };
+  const register = { investors, allocation, holds, sanctioned, orders, names };
+  return { id, config, ...register, distributions, taxProfiles, elections };
 }
 
 function checkTreasury(

@@ -40,9 +40,11 @@ const PERMISSIONS = [
 ] as const satisfies readonly (keyof typeof TOKEN_PERMISSIONS | keyof typeof REGISTRY_PERMISSIONS)[];
 export type Permission = (typeof PERMISSIONS)[number];
 
-const text = z.string().trim().min(1, "must not be empty");
+/** A text that is not empty. */
+export const text = z.string().trim().min(1, "must not be empty");
 
-const address = z.string().transform((value, context) => {
+/** An address with its checksum. */
+export const address = z.string().transform((value, context) => {
   const wallet = parseWallet(value);
   if (typeof wallet === "string") return wallet;
   context.addIssue({ code: "custom", message: wallet.fault, params: { fix: wallet.fix } });
@@ -60,7 +62,7 @@ const country = z.union([z.string(), z.number()]).transform((value, context) => 
 const countries = z.array(country).min(1, "names no country");
 
 /** "1 day", "36 hours": in seconds. */
-const period = z.string().transform((value, context) => {
+export const period = z.string().transform((value, context) => {
   const match = /^([1-9]\d{0,4}) (hour|day)s?$/.exec(value);
   const count = match?.[1];
   const unit = match?.[2];
