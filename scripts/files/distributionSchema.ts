@@ -5,7 +5,7 @@ import { DAY_COUNTS } from "../calendar/dayCount";
 import { type Day, WEEKDAYS, parseDay } from "../calendar/days";
 import { isTimeZone } from "../calendar/timeZone";
 import { formatAmount } from "./amounts";
-import { address, period, text } from "./schema";
+import { address, addressOr, period, text } from "./schema";
 
 /** What a distributor takes (`IDistributions.sol`). */
 const MAX_TOPICS = 15;
@@ -84,7 +84,7 @@ const reference = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/, "is no reference of 1 to 24 letters, digits, points or dashes");
 
 const payoutCoin = z.strictObject({
-  address: z.union([z.literal("test"), address]),
+  address: addressOr("test"),
   symbol: text,
   decimals: z.int().min(0).max(MAX_COIN_DECIMALS),
 });

@@ -43,13 +43,20 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** A text that is not empty. */
 export const text = z.string().trim().min(1, "must not be empty");
 
+/** An address with its checksum, or a word that stands for one. */
+export function addressOr(...words: readonly string[]): z.ZodType<string, string> {
+  return z.string().transform((value, context) => {
+    if (words.some((word) => word === value)) return value;
+    const wallet = parseWallet(value);
+    if (typeof wallet === "string") return wallet;
+    const fix = words.length === 0 ? wallet.fix : `${wallet.fix}, or ${words.join(" or ")}`;
+    context.addIssue({ code: "custom", message: wallet.fault, params: { fix } });
+    return z.NEVER;
+  });
+}
+
 /** An address with its checksum. */
-export const address = z.string().transform((value, context) => {
-  const wallet = parseWallet(value);
-  if (typeof wallet === "string") return wallet;
-  context.addIssue({ code: "custom", message: wallet.fault, params: { fix: wallet.fix } });
-  return z.NEVER;
-});
+export const address = addressOr();
 
 const country = z.union([z.string(), z.number()]).transform((value, context) => {
   const code = parseCountry(String(value));
@@ -131,7 +138,7 @@ const token = z.strictObject({
 
 const agent = z.strictObject({
   name: text,
-  address: z.union([z.literal("operator"), address]),
+  address: addressOr("operator"),
   permissions: z.array(z.enum(PERMISSIONS)).min(1, "has no permission"),
   mintAllowance: text.optional(),
 });

@@ -8,11 +8,12 @@ import { type Issuer, readIssuer } from "../../../scripts/files/issuer";
 /** 1 February 2026: the examples' expired attestations have ended, the others have not. */
 export const NOW = Date.UTC(2026, 1, 1) / 1_000;
 
-/** A change to one file of an issuer's folder: every occurrence of a text, or a line put in or taken out. */
+/** A change to one file of an issuer's folder: every occurrence of a text, a line put in, or the whole file. */
 export type Edit =
   | { file: string; replace: string; by: string }
   | { file: string; line: number; insert: string }
-  | { file: string; remove: true };
+  | { file: string; remove: true }
+  | { file: string; text: string };
 
 /** A copy of the smaller example with changes, under the system's temporary folder. */
 export class IssuerFolder {
@@ -30,6 +31,10 @@ export class IssuerFolder {
     const path = join(this.path, edit.file);
     if ("remove" in edit) {
       rmSync(path);
+      return;
+    }
+    if ("text" in edit) {
+      writeFileSync(path, edit.text);
       return;
     }
     const text = readFileSync(path, "utf8");
