@@ -5,6 +5,8 @@ import {
   ClaimTopicsRegistry__factory,
   CountryAllow__factory,
   CountryRestrict__factory,
+  DistributionAdministration__factory,
+  DividendDistributor__factory,
   IdentityFactory__factory,
   IdentityRegistry__factory,
   IdentityRegistryStorage__factory,
@@ -15,6 +17,7 @@ import {
   RecordDates__factory,
   SanctionsScreen__factory,
   SecurityToken__factory,
+  ShareAdministration__factory,
   SuiteFactory__factory,
   SupplyLimit__factory,
   TimeTransfersLimits__factory,
@@ -93,6 +96,10 @@ export async function sharedCode(): Promise<SharedCode> {
       new TRexModules__factory().getDeployTransaction(),
     ),
   };
+  const distributorParts = [
+    await add("DistributionAdministration", new DistributionAdministration__factory().getDeployTransaction()),
+    await add("ShareAdministration", new ShareAdministration__factory().getDeployTransaction()),
+  ] as const;
   const code = {
     token: await add("SecurityToken", new SecurityToken__factory(tokenLibraries).getDeployTransaction(administration)),
     identityStorage: await add(
@@ -106,6 +113,10 @@ export async function sharedCode(): Promise<SharedCode> {
     issuersRegistry: await add("TrustedIssuersRegistry", new TrustedIssuersRegistry__factory().getDeployTransaction()),
     topicsRegistry: await add("ClaimTopicsRegistry", new ClaimTopicsRegistry__factory().getDeployTransaction()),
     compliance: await add("ModularCompliance", new ModularCompliance__factory(hostLibraries).getDeployTransaction()),
+    distributor: await add(
+      "DividendDistributor",
+      new DividendDistributor__factory().getDeployTransaction(...distributorParts),
+    ),
   };
   const suiteFactory = await add("SuiteFactory", new SuiteFactory__factory().getDeployTransaction(code));
 

@@ -15,6 +15,7 @@ export interface SuiteAddresses {
   readonly issuersRegistry: string;
   readonly topicsRegistry: string;
   readonly compliance: string;
+  readonly distributor: string;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function suiteAddresses(
 ): Promise<SuiteAddresses> {
   const factory = SuiteFactory__factory.connect(code.suiteFactory, provider);
   const [suite] = await factory.suiteOf(deployer, salt, identityStorage);
-  const { token, identityRegistry, issuersRegistry, topicsRegistry, compliance } = suite;
+  const { token, identityRegistry, issuersRegistry, topicsRegistry, compliance, distributor } = suite;
   return {
     token,
     identityRegistry,
@@ -38,6 +39,7 @@ export async function suiteAddresses(
     issuersRegistry,
     topicsRegistry,
     compliance,
+    distributor,
   };
 }
 

@@ -142,7 +142,7 @@ interface IDistributions {
         SeriesPeriod[] calldata periods
     ) external returns (uint256 first);
 
-    /// @notice States an amount that was left open, once and before the record date is over.
+    /// @notice States an amount that was left open, once.
     /// @custom:access Agents with the announce permission.
     function setAmount(uint256 id, uint256 amount) external;
 
@@ -160,8 +160,8 @@ interface IDistributions {
     /// @custom:access Who paid it in.
     function refund(uint256 id, uint256 index) external returns (uint256 amount);
 
-    /// @notice Works the target out, once the record date is over; `fund` does so too.
-    /// @custom:access Anyone.
+    /// @notice Works the target out, once the record date is over; `fund` does so too. A list it closes.
+    /// @custom:access Anyone; for a list, agents with the announce permission.
     function finaliseTarget(uint256 id) external;
 
     /// @notice Starts the review of a funded distribution.

@@ -90,6 +90,8 @@ interface IPayments {
     );
     /// @notice The token refused to issue what was elected, for this reason; cash is paid.
     event ReinvestmentRefused(uint256 indexed id, address indexed wallet, bytes reason);
+    /// @notice New tokens were issued, but the coin refused the rest; the payee withdraws it itself.
+    event RemainderReleased(uint256 indexed id, address indexed wallet, address indexed payee, uint256 amount);
     /// @notice A share was passed over; it stays owed.
     event PaymentSkipped(uint256 indexed id, address indexed wallet, Refusal refusal);
     /// @notice An owed share is kept for an identity that must not be paid, or is ordinarily owed again.

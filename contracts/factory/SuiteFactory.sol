@@ -21,6 +21,7 @@ struct Implementations {
     address issuersRegistry;
     address topicsRegistry;
     address compliance;
+    address distributor;
 }
 
 /// @notice The contracts of one suite.
@@ -31,6 +32,7 @@ struct Suite {
     address issuersRegistry;
     address topicsRegistry;
     address compliance;
+    address distributor;
 }
 
 /// @notice The token of a suite; what the suite itself knows is left out.
@@ -88,7 +90,7 @@ struct SuiteSettings {
 
 /// @title Suite factory
 /// @notice Creates a whole suite in one transaction: token, identity registry and its storage, trusted issuers, claim
-/// topics, compliance with its rules. Everything belongs to the named owner from the first moment; the factory and the
+/// topics, compliance with its rules, dividend distributor. Everything belongs to the named owner from the first moment; the factory and the
 /// caller hold no right on any of it.
 /// @dev Addresses follow from the caller and the salt alone, so they are known beforehand and equal on every chain
 /// where this factory has one address. A suite that exists is returned as it is, whatever the other settings.
@@ -101,6 +103,7 @@ contract SuiteFactory {
     address private immutable ISSUERS_REGISTRY;
     address private immutable TOPICS_REGISTRY;
     address private immutable COMPLIANCE;
+    address private immutable DISTRIBUTOR;
 
     /// @notice A suite exists from now on.
     event SuiteDeployed(address indexed deployer, bytes32 indexed salt, address indexed owner, Suite suite);
@@ -115,6 +118,7 @@ contract SuiteFactory {
         ISSUERS_REGISTRY = _requireCode(code.issuersRegistry);
         TOPICS_REGISTRY = _requireCode(code.topicsRegistry);
         COMPLIANCE = _requireCode(code.compliance);
+        DISTRIBUTOR = _requireCode(code.distributor);
     }
 
     /// @notice Creates a suite, or returns it if the caller created one with this salt.
@@ -131,6 +135,7 @@ contract SuiteFactory {
         ISSUERS_REGISTRY.cloneDeterministic(salt);
         TOPICS_REGISTRY.cloneDeterministic(salt);
         COMPLIANCE.cloneDeterministic(salt);
+        deployDistributor(suite.token);
 
         _initializeRegistries(suite, settings);
         _initializeToken(suite, settings);
@@ -138,6 +143,21 @@ contract SuiteFactory {
             ComplianceSettings(settings.owner, suite.token, settings.exempt, settings.modules)
         );
         emit SuiteDeployed(msg.sender, settings.salt, settings.owner, suite);
+    }
+
+    /// @notice Creates the dividend distributor of a token, or returns it if there is one. It belongs to whoever owns
+    /// the token, so that a suite from before there were distributors gets its own in this way too.
+    /// @custom:access Anyone.
+    function deployDistributor(address token) public returns (address distributor) {
+        distributor = distributorOf(token);
+        if (distributor.code.length == 0) {
+            DISTRIBUTOR.cloneDeterministicWithImmutableArgs(abi.encodePacked(token), 0);
+        }
+    }
+
+    /// @notice Where the dividend distributor of a token is, or would be.
+    function distributorOf(address token) public view returns (address) {
+        return DISTRIBUTOR.predictDeterministicAddressWithImmutableArgs(abi.encodePacked(token), 0);
     }
 
     /// @notice Where a suite is, or would be.
@@ -155,7 +175,15 @@ contract SuiteFactory {
     /// @notice The code that suites share.
     function implementations() external view returns (Implementations memory) {
         return
-            Implementations(TOKEN, IDENTITY_STORAGE, IDENTITY_REGISTRY, ISSUERS_REGISTRY, TOPICS_REGISTRY, COMPLIANCE);
+            Implementations({
+                token: TOKEN,
+                identityStorage: IDENTITY_STORAGE,
+                identityRegistry: IDENTITY_REGISTRY,
+                issuersRegistry: ISSUERS_REGISTRY,
+                topicsRegistry: TOPICS_REGISTRY,
+                compliance: COMPLIANCE,
+                distributor: DISTRIBUTOR
+            });
     }
 
     /// @dev The registry asks what it uses whether it is linked, so it comes last.
@@ -225,6 +253,7 @@ contract SuiteFactory {
         suite.issuersRegistry = ISSUERS_REGISTRY.predictDeterministicAddress(salt);
         suite.topicsRegistry = TOPICS_REGISTRY.predictDeterministicAddress(salt);
         suite.compliance = COMPLIANCE.predictDeterministicAddress(salt);
+        suite.distributor = distributorOf(suite.token);
     }
 
     function _proxyAddress(address implementation, bytes32 salt) private view returns (address) {

@@ -349,6 +349,7 @@ describe("SuiteFactory", () => {
         "TrustedIssuersRegistry",
         "ClaimTopicsRegistry",
         "ModularCompliance",
+        "DividendDistributor",
       ];
       const addresses = names.map((name) => code.contracts.find((contract) => contract.name === name)?.address);
       expect(await suiteFactory.implementations()).to.deep.equal(addresses);
@@ -356,7 +357,7 @@ describe("SuiteFactory", () => {
 
     it("refuses what is no contract", async () => {
       const { suiteFactory, deployer, stranger } = await loadFixture(factoryFixture);
-      const { token, identityStorage, identityRegistry, issuersRegistry, topicsRegistry, compliance } =
+      const { token, identityStorage, identityRegistry, issuersRegistry, topicsRegistry, compliance, distributor } =
         await suiteFactory.implementations();
       const code: ImplementationsStruct = {
         token,
@@ -365,6 +366,7 @@ describe("SuiteFactory", () => {
         issuersRegistry,
         topicsRegistry,
         compliance,
+        distributor,
       };
       for (const name of Object.keys(code)) {
         await expect(new SuiteFactory__factory(deployer).deploy({ ...code, [name]: stranger }))

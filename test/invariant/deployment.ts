@@ -142,6 +142,7 @@ export async function deploy(): Promise<Deployment> {
     issuersRegistry: await suite.issuersRegistry.getAddress(),
     topicsRegistry: await suite.topicsRegistry.getAddress(),
     compliance: await compliance.getAddress(),
+    distributor: await suite.distributor.getAddress(),
   };
   const tokens = [];
   for (const addresses of [first, second]) tokens.push({ ...addresses, twin: await twinOf(addresses, code, owner) });

@@ -5,6 +5,8 @@ import type * as access from "./access";
 export type { access };
 import type * as compliance from "./compliance";
 export type { compliance };
+import type * as distribution from "./distribution";
+export type { distribution };
 import type * as factory from "./factory";
 export type { factory };
 import type * as identity from "./identity";

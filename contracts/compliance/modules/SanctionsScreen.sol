@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {ComplianceModule} from "../ComplianceModule.sol";
 import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
-import {ISanctionsList} from "../../interfaces/ISanctionsList.sol";
 import {Binding, Move, MoveKind} from "../Move.sol";
+import {SanctionsQuestion} from "../SanctionsQuestion.sol";
 
 /// @title SanctionsScreen
 /// @notice Asks up to four lists, with the one function that Chainalysis's sanctions oracle has, whether the sender,
@@ -38,7 +38,7 @@ contract SanctionsScreen is ComplianceModule {
     /// @notice Lists that a compliance contract may ask.
     uint256 public constant MAX_LISTS = 4;
     /// @notice Gas a list gets for one question.
-    uint256 public constant LIST_GAS = 100_000;
+    uint256 public constant LIST_GAS = SanctionsQuestion.GAS;
 
     mapping(uint256 key => Settings) private _settings;
 
@@ -64,7 +64,7 @@ contract SanctionsScreen is ComplianceModule {
     /// @custom:access A host, on its owner's order.
     function addSanctionsList(address list) external {
         Entry[4] storage entries = _settings[_callerKey()].entries;
-        (, bool answered) = _ask(list, address(0));
+        (, bool answered) = SanctionsQuestion.ask(list, address(0));
         if (!answered) revert SanctionsListFailed(list);
         uint256 length = _length(entries);
         for (uint256 i = 0; i < length; ++i) {
@@ -153,24 +153,8 @@ contract SanctionsScreen is ComplianceModule {
     }
 
     function _find(address list, address account) private view returns (Finding) {
-        (bool sanctioned, bool answered) = _ask(list, account);
+        (bool sanctioned, bool answered) = SanctionsQuestion.ask(list, account);
         if (!answered) return Finding.Failed;
         return sanctioned ? Finding.Sanctioned : Finding.Clean;
-    }
-
-    /// @dev One question, for bounded gas. At most one word of the answer is copied, so that a long one costs nothing;
-    /// what is not exactly one boolean is no answer.
-    function _ask(address list, address account) private view returns (bool sanctioned, bool answered) {
-        bytes4 selector = ISanctionsList.isSanctioned.selector;
-        uint256 limit = LIST_GAS;
-        uint256 answer;
-        assembly ("memory-safe") {
-            mstore(0x00, selector)
-            mstore(0x04, account)
-            let success := staticcall(limit, list, 0x00, 0x24, 0x00, 0x20)
-            answer := mload(0x00)
-            answered := and(and(success, eq(returndatasize(), 0x20)), lt(answer, 2))
-        }
-        sanctioned = answer == 1;
     }
 }

@@ -30,6 +30,7 @@ export type ImplementationsStruct = {
   issuersRegistry: AddressLike;
   topicsRegistry: AddressLike;
   compliance: AddressLike;
+  distributor: AddressLike;
 };
 
 export type ImplementationsStructOutput = [
@@ -38,7 +39,8 @@ export type ImplementationsStructOutput = [
   identityRegistry: string,
   issuersRegistry: string,
   topicsRegistry: string,
-  compliance: string
+  compliance: string,
+  distributor: string
 ] & {
   token: string;
   identityStorage: string;
@@ -46,6 +48,7 @@ export type ImplementationsStructOutput = [
   issuersRegistry: string;
   topicsRegistry: string;
   compliance: string;
+  distributor: string;
 };
 
 export type SuiteStruct = {
@@ -55,6 +58,7 @@ export type SuiteStruct = {
   issuersRegistry: AddressLike;
   topicsRegistry: AddressLike;
   compliance: AddressLike;
+  distributor: AddressLike;
 };
 
 export type SuiteStructOutput = [
@@ -63,7 +67,8 @@ export type SuiteStructOutput = [
   identityStorage: string,
   issuersRegistry: string,
   topicsRegistry: string,
-  compliance: string
+  compliance: string,
+  distributor: string
 ] & {
   token: string;
   identityRegistry: string;
@@ -71,6 +76,7 @@ export type SuiteStructOutput = [
   issuersRegistry: string;
   topicsRegistry: string;
   compliance: string;
+  distributor: string;
 };
 
 export type AgentSettingsStruct = {
@@ -233,14 +239,27 @@ export declare namespace TrustedIssuersRegistry {
 
 export interface SuiteFactoryInterface extends Interface {
   getFunction(
-    nameOrSignature: "deploySuite" | "implementations" | "suiteOf"
+    nameOrSignature:
+      | "deployDistributor"
+      | "deploySuite"
+      | "distributorOf"
+      | "implementations"
+      | "suiteOf"
   ): FunctionFragment;
 
   getEvent(nameOrSignatureOrTopic: "SuiteDeployed"): EventFragment;
 
   encodeFunctionData(
+    functionFragment: "deployDistributor",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "deploySuite",
     values: [SuiteSettingsStruct]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "distributorOf",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "implementations",
@@ -252,7 +271,15 @@ export interface SuiteFactoryInterface extends Interface {
   ): string;
 
   decodeFunctionResult(
+    functionFragment: "deployDistributor",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "deploySuite",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "distributorOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -330,11 +357,19 @@ export interface SuiteFactory extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  deployDistributor: TypedContractMethod<
+    [token: AddressLike],
+    [string],
+    "nonpayable"
+  >;
+
   deploySuite: TypedContractMethod<
     [settings: SuiteSettingsStruct],
     [SuiteStructOutput],
     "nonpayable"
   >;
+
+  distributorOf: TypedContractMethod<[token: AddressLike], [string], "view">;
 
   implementations: TypedContractMethod<
     [],
@@ -358,12 +393,18 @@ export interface SuiteFactory extends BaseContract {
   ): T;
 
   getFunction(
+    nameOrSignature: "deployDistributor"
+  ): TypedContractMethod<[token: AddressLike], [string], "nonpayable">;
+  getFunction(
     nameOrSignature: "deploySuite"
   ): TypedContractMethod<
     [settings: SuiteSettingsStruct],
     [SuiteStructOutput],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "distributorOf"
+  ): TypedContractMethod<[token: AddressLike], [string], "view">;
   getFunction(
     nameOrSignature: "implementations"
   ): TypedContractMethod<[], [ImplementationsStructOutput], "view">;

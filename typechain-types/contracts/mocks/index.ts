@@ -7,6 +7,8 @@ import type * as compliance from "./compliance";
 export type { compliance };
 import type * as conformance from "./conformance";
 export type { conformance };
+import type * as distribution from "./distribution";
+export type { distribution };
 import type * as identity from "./identity";
 export type { identity };
 import type * as invariant from "./invariant";

@@ -3,6 +3,7 @@
 /* eslint-disable */
 export * as access from "./access";
 export * as compliance from "./compliance";
+export * as distribution from "./distribution";
 export * as factory from "./factory";
 export * as identity from "./identity";
 export * as interfaces from "./interfaces";

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {SanctionsQuestion} from "../compliance/SanctionsQuestion.sol";
+import {IERC3643} from "../interfaces/IERC3643.sol";
+import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
+import {Registrant} from "../registry/Registrant.sol";
+import {IRecordDates, RecordHolding} from "../token/IRecordDates.sol";
+import {ISecurityToken} from "../token/ISecurityToken.sol";
+import {AmountBasis, IncomeType} from "./DistributionTerms.sol";
+import {Distribution, DistributionFlags, DistributorState, ShareFlags} from "./DistributorState.sol";
+import {Entitlement} from "./Entitlement.sol";
+import {Refusal} from "./IPayments.sol";
+import {PaymentClaims} from "./PaymentClaims.sol";
+
+/// @title Share reads
+/// @notice What a wallet's share is, to whom it is owed, where it would be paid and what speaks against it. Nothing here
+/// changes anything.
+abstract contract ShareReads is DistributorState {
+    using Checkpoints for Checkpoints.Trace208;
+
+    /// @dev What payments of one distribution have in common, read once.
+    /// @param covered Whether a verified wallet has every claim that is asked for.
+    /// @param lists The sanctions lists.
+    struct Terms {
+        uint256 id;
+        address token;
+        ILeasedIdentityRegistry registry;
+        address coin;
+        uint256 numerator;
+        uint256 denominator;
+        uint40 recordDate;
+        uint40 payableFrom;
+        uint24 defaultRate;
+        uint24 maxRate;
+        uint8 scale;
+        uint8 flags;
+        IncomeType income;
+        AmountBasis basis;
+        bool covered;
+        uint256[] topics;
+        address[] lists;
+    }
+
+    /// @dev One share.
+    /// @param flags Bits in `ShareFlags`.
+    /// @param start The wallet from which its payee is sought: that of the record date, or to which it was reassigned.
+    /// @param registrant What the registry knows of the record date's wallet; empty once it was assessed.
+    struct Share {
+        address wallet;
+        uint256 flags;
+        uint256 units;
+        uint256 gross;
+        uint24 rate;
+        uint256 tax;
+        address identity;
+        address start;
+        bool setApart;
+        Standing standing;
+        Registrant registrant;
+        address payee;
+        bool verified;
+        bool byBank;
+        bool reinvests;
+    }
+
+    /// @dev How often in a row a wallet may be lost and replaced before its last successor is no longer found.
+    uint256 private constant MOST_SUCCESSORS = 32;
+
+    function _termsOf(uint256 id, Distribution storage d) internal view returns (Terms memory t) {
+        t.id = id;
+        (t.token, t.recordDate, t.payableFrom) = (d.token, d.recordDate, d.payableFrom);
+        (t.coin, t.defaultRate, t.maxRate, t.scale) = (d.coin, d.defaultRate, d.maxRate, d.scale);
+        (t.flags, t.income, t.basis) = (d.flags, d.income, d.basis);
+        (t.numerator, t.denominator) = (d.amount, d.denominator);
+        t.registry = _registryOf(t.token);
+        t.topics = _state().topics[id];
+        t.covered = PaymentClaims.covered(IIdentityRegistry(address(t.registry)), t.topics);
+        t.lists = _state().sanctionsLists;
+    }
+
+    /// @dev What each wallet held at the record date; nothing is asked for a list.
+    function _holdingsOf(Terms memory t, address[] memory wallets) internal view returns (RecordHolding[] memory) {
+        if (t.basis == AmountBasis.List) return new RecordHolding[](wallets.length);
+        return IRecordDates(t.token).holdingsAt(wallets, t.recordDate);
+    }
+
+    /// @dev The share of a wallet, settled or not, unless it has none.
+    function _shareOf(
+        Terms memory t,
+        address wallet,
+        RecordHolding memory holding
+    ) internal view returns (Share memory s, Refusal refusal) {
+        s.wallet = wallet;
+        s.flags = _flagsOf(t.id, wallet);
+        bool listed = t.basis == AmountBasis.List;
+        if (listed) {
+            Line memory line = _state().lines[t.id][wallet];
+            if (line.gross == 0) return (s, Refusal.NothingHeld);
+            (s.units, s.gross, s.tax) = (1, line.gross, line.tax);
+        } else {
+            if (holding.treasury) return (s, Refusal.Treasury);
+            if (holding.balance == 0) return (s, Refusal.NothingHeld);
+            if (t.flags & DistributionFlags.PAID_THROUGH != 0 && _state().paidThrough[t.id][wallet]) {
+                return (s, Refusal.PaidThrough);
+            }
+            s.units = holding.balance;
+            s.gross = Entitlement.gross(s.units, t.numerator, t.denominator);
+        }
+        _identify(t, s);
+        if (!listed) {
+            if (s.flags & ShareFlags.RECORDED == 0) s.rate = _rateOf(t, s);
+            s.tax = Entitlement.tax(s.gross, s.rate);
+        }
+        if (s.identity == address(0)) refusal = Refusal.IdentityUnknown;
+    }
+
+    /// @dev To whom the share is owed: the identity it was assessed for, or that the wallet has or had.
+    function _identify(Terms memory t, Share memory s) private view {
+        s.start = s.wallet;
+        if (s.flags & ShareFlags.RECORDED != 0) {
+            OwedShare memory owed = _state().shares[t.id][s.wallet];
+            (s.identity, s.rate, s.setApart) = (owed.identity, owed.rate, owed.setApart);
+            if (owed.reassigned) s.start = _state().heirs[t.id][s.wallet];
+        } else {
+            s.registrant = t.registry.registrant(s.wallet);
+            s.identity = s.registrant.identity();
+            if (s.identity == address(0)) s.identity = t.registry.lastIdentityOf(s.wallet);
+        }
+        s.standing = _state().standings[s.identity];
+    }
+
+    /// @dev What is withheld: the profile as it stood when the distribution became payable, or the default.
+    function _rateOf(Terms memory t, Share memory s) private view returns (uint24 rate) {
+        uint256 bit = 1 << uint256(t.income);
+        if (s.standing.profiles & bit == 0) return t.defaultRate;
+        uint40 until;
+        (rate, until) = _profileAt(s.identity, t.income, t.payableFrom - 1);
+        if (until <= t.payableFrom) return t.defaultRate;
+        if (rate > t.maxRate) return t.maxRate;
+    }
+
+    function _profileAt(
+        address identity,
+        IncomeType income,
+        uint256 time
+    ) internal view returns (uint24 rate, uint40 until) {
+        uint48 key = time > type(uint48).max ? type(uint48).max : uint48(time);
+        uint256 profile = _state().taxProfiles[identity][income].upperLookup(key);
+        return (uint24(profile >> 40), uint40(profile));
+    }
+
+    /// @dev Finds the wallet that the share would be paid to, and what its holder elected. A wallet that was lost elects
+    /// nothing any more.
+    function _findPayee(Terms memory t, Share memory s) internal view {
+        (address holder, Registrant known) = _holderOf(t, s);
+        if (holder == address(0)) return;
+        (s.payee, s.verified) = (holder, known.verified());
+        s.reinvests =
+            t.flags & DistributionFlags.REINVESTS != 0 &&
+            s.flags & ShareFlags.REINVEST != 0 &&
+            holder == s.wallet;
+        if (!s.standing.elects) return;
+        Election memory election = _state().elections[s.identity][holder];
+        s.byBank = election.byBank;
+        if (election.payoutWallet == address(0)) return;
+        known = t.registry.registrant(election.payoutWallet);
+        if (known.identity() == s.identity) (s.payee, s.verified) = (election.payoutWallet, known.verified());
+    }
+
+    /// @dev The first wallet of the identity among the starting one and those that succeeded it.
+    function _holderOf(Terms memory t, Share memory s) private view returns (address wallet, Registrant known) {
+        wallet = s.start;
+        known = s.registrant;
+        if (known.identity() == address(0)) known = t.registry.registrant(wallet);
+        for (uint256 i = 0; known.identity() != s.identity; ++i) {
+            wallet = t.registry.successorOf(wallet);
+            if (wallet == address(0) || i == MOST_SUCCESSORS) return (address(0), known);
+            known = t.registry.registrant(wallet);
+        }
+    }
+
+    /// @dev What forbids paying the identity anything: a hold, or a sanctions list that names a wallet of its share.
+    function _blockOf(Terms memory t, Share memory s) internal view returns (Refusal refusal) {
+        if (s.standing.held) return Refusal.Held;
+        for (uint256 i = 0; i < t.lists.length; ++i) {
+            refusal = _askList(t.lists[i], s.start);
+            if (refusal == Refusal.None && s.payee != s.start && s.payee != address(0)) {
+                refusal = _askList(t.lists[i], s.payee);
+            }
+            if (refusal != Refusal.None) return refusal;
+        }
+    }
+
+    /// @dev What speaks against paying a share now, beside its identity's being unknown or blocked.
+    function _refusalOf(Terms memory t, Share memory s) internal view returns (Refusal) {
+        if (s.payee == address(0)) return Refusal.WalletUnknown;
+        if (IERC3643(t.token).isFrozen(s.payee)) return Refusal.Frozen;
+        if (ISecurityToken(t.token).isIdentityFrozen(s.identity)) return Refusal.Frozen;
+        if (!(s.verified && t.covered)) {
+            if (!PaymentClaims.held(IIdentityRegistry(address(t.registry)), s.identity, t.topics)) {
+                return Refusal.ClaimsMissing;
+            }
+        }
+        return s.byBank && !s.reinvests ? Refusal.PaidByBank : Refusal.None;
+    }
+
+    function _askList(address list, address wallet) private view returns (Refusal) {
+        (bool sanctioned, bool answered) = SanctionsQuestion.ask(list, wallet);
+        if (!answered) return Refusal.ListFailed;
+        return sanctioned ? Refusal.Sanctioned : Refusal.None;
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RecordHolding} from "../token/IRecordDates.sol";
+import {Distribution, ShareFlags} from "./DistributorState.sol";
+import {IDistributions} from "./IDistributions.sol";
+import {IPayments, Refusal} from "./IPayments.sol";
+import {PayoutCoins} from "./PayoutCoins.sol";
+import {ShareReads} from "./ShareReads.sol";
+
+/// @title Share settlement
+/// @notice Assesses shares, settles them, and writes what a page of them adds up to into the books.
+abstract contract ShareSettlement is ShareReads {
+    /// @dev What payments of one page add up to. Raw units of the first coin, but for `before` and `spent`.
+    struct Tally {
+        uint256 units;
+        uint256 gross;
+        uint256 tax;
+        uint256 owedMore;
+        uint256 owedLess;
+        uint256 setApartMore;
+        uint256 setApartLess;
+        uint256 reinvested;
+        uint256 before;
+        uint256 spent;
+    }
+
+    function _start(uint256 id) internal returns (Distribution storage d, Terms memory t) {
+        d = _requirePayable(id);
+        t = _termsOf(id, d);
+    }
+
+    function _considerOne(Terms memory t, address wallet) internal view returns (Share memory, Refusal) {
+        address[] memory wallets = new address[](1);
+        wallets[0] = wallet;
+        return _consider(t, wallet, _holdingsOf(t, wallets)[0]);
+    }
+
+    /// @dev A wallet's share and what speaks against paying it now.
+    function _consider(
+        Terms memory t,
+        address wallet,
+        RecordHolding memory holding
+    ) internal view returns (Share memory s, Refusal refusal) {
+        (s, refusal) = _shareOf(t, wallet, holding);
+        if (s.flags & ShareFlags.SETTLED != 0) return (s, Refusal.Settled);
+        if (refusal == Refusal.None) _findPayee(t, s);
+        else if (refusal != Refusal.IdentityUnknown) return (s, refusal);
+        Refusal block_ = _blockOf(t, s);
+        if (block_ != Refusal.None) return (s, block_);
+        if (refusal == Refusal.None) refusal = _refusalOf(t, s);
+    }
+
+    /// @dev Whether a share exists that is owed to somebody who is known.
+    function _isOwed(Share memory s, Refusal refusal) internal pure returns (bool) {
+        return s.identity != address(0) && refusal != Refusal.Settled;
+    }
+
+    function _isBlocked(Refusal refusal) internal pure returns (bool) {
+        return refusal == Refusal.Held || refusal == Refusal.Sanctioned || refusal == Refusal.ListFailed;
+    }
+
+    /// @dev Settles a share whose net amount leaves with others of its page.
+    function _take(Terms memory t, Share memory s, Tally memory sum) internal returns (uint256 net) {
+        _setFlags(t.id, s.wallet, s.flags | ShareFlags.SETTLED);
+        net = s.gross - s.tax;
+        sum.spent += net * 10 ** t.scale;
+        _count(t, s, sum);
+    }
+
+    /// @dev Counts a share that was settled now.
+    function _count(Terms memory t, Share memory s, Tally memory sum) internal {
+        uint256 net = s.gross - s.tax;
+        if (s.flags & ShareFlags.RECORDED == 0) {
+            _countAssessed(t, s, sum);
+            return;
+        }
+        sum.owedLess += net;
+        if (!s.setApart) return;
+        sum.setApartLess += net;
+        emit IPayments.ShareSetApart(t.id, s.wallet, false, net);
+    }
+
+    function _countAssessed(Terms memory t, Share memory s, Tally memory sum) internal {
+        sum.units += s.units;
+        sum.gross += s.gross;
+        sum.tax += s.tax;
+        emit IPayments.ShareAssessed(t.id, s.wallet, s.identity, s.gross, s.rate, s.tax);
+    }
+
+    /// @dev Keeps a share that is owed and not paid now, if there is one, apart where its identity must not be paid.
+    function _record(Terms memory t, Share memory s, Refusal refusal, Tally memory sum) internal {
+        if (!_isOwed(s, refusal)) return;
+        bool apart = refusal == Refusal.Held || refusal == Refusal.Sanctioned;
+        if (s.flags & ShareFlags.RECORDED == 0) return _keep(t, s, apart, sum);
+        if (apart == s.setApart || refusal == Refusal.ListFailed) return;
+        _state().shares[t.id][s.wallet].setApart = apart;
+        _setApart(t, s, apart, sum);
+    }
+
+    function _keep(Terms memory t, Share memory s, bool apart, Tally memory sum) internal {
+        if (s.flags & ShareFlags.RECORDED != 0) return;
+        _setFlags(t.id, s.wallet, s.flags | ShareFlags.RECORDED);
+        _state().shares[t.id][s.wallet] = OwedShare(s.identity, s.rate, apart, false);
+        _countAssessed(t, s, sum);
+        sum.owedMore += s.gross - s.tax;
+        if (apart) _setApart(t, s, true, sum);
+    }
+
+    function _setApart(Terms memory t, Share memory s, bool apart, Tally memory sum) internal {
+        uint256 net = s.gross - s.tax;
+        if (apart) sum.setApartMore += net;
+        else sum.setApartLess += net;
+        emit IPayments.ShareSetApart(t.id, s.wallet, apart, net);
+    }
+
+    /// @dev Pays a page's sum to one account.
+    function _payOut(Terms memory t, address to, Tally memory sum) internal {
+        if (!PayoutCoins.tryPay(t.coin, to, sum.spent)) revert IDistributions.PayoutCoinFailed(t.coin, to, sum.spent);
+    }
+
+    /// @dev Writes a page into the books.
+    function _finish(Distribution storage d, Terms memory t, Tally memory sum) internal {
+        if (sum.units != 0) {
+            d.gross += uint128(sum.gross);
+            d.tax += uint128(sum.tax);
+        }
+        if (sum.units + sum.owedMore + sum.owedLess != 0) {
+            d.unitsAssessed += uint128(sum.units);
+            d.owed = uint128(d.owed + sum.owedMore - sum.owedLess);
+        }
+        if (sum.setApartMore + sum.setApartLess != 0) {
+            d.setApart = uint128(d.setApart + sum.setApartMore - sum.setApartLess);
+        }
+        if (sum.reinvested != 0) d.reinvested += uint128(sum.reinvested);
+        if (sum.spent == 0) return;
+        _state().liabilities[t.coin] -= sum.spent;
+        PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
+    }
+}
