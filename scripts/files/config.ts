@@ -16,7 +16,7 @@ const MOST_DECIMALS = 18;
 /** An account that may act on the token or the registry for the issuer. */
 export interface Agent {
   readonly name: string;
-  /** `operator` is the account that runs the command. */
+  /** `operator` is the account that runs the command, `distributor` the contract that pays the token's dividends. */
   readonly address: string;
   readonly permissions: readonly Permission[];
   /** Raw units it may issue; undefined for no limit. */

@@ -13,6 +13,8 @@ export interface IssueTerms extends Pick<ReadConfig, "decimals" | "treasury" | "
   readonly sanctioned: ReadonlySet<string>;
   /** Seconds since 1970; attestations that ended before do not count. */
   readonly now: number;
+  /** Whether the issue is history: a record date or an act after it is over, and attestations may have ended since. */
+  readonly issued: boolean;
 }
 
 /** Notes every line that the token would refuse to issue, as far as the files tell. */
@@ -60,7 +62,7 @@ function checkAttestation(line: Allocation, investor: Investor, terms: IssueTerm
   if (investor.kyc === undefined) {
     const fix = "leave the investor out until a provider attests it";
     problems.add(line, "reference", line.reference, `has no KYC attestation (${place})`, fix);
-  } else if (investor.kyc.until < terms.now) {
+  } else if (investor.kyc.until < terms.now && !terms.issued) {
     const ended = new Date(investor.kyc.until * 1_000).toISOString().slice(0, 10);
     const fix = "leave the investor out until the provider renews it";
     problems.add(line, "reference", line.reference, `has a KYC attestation that ended ${ended} (${place})`, fix);

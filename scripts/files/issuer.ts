@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 
+import { type Act, readActs } from "./acts";
 import { type Allocation, readAllocation } from "./allocation";
 import { CONFIG_FILE, type Config, type ReadConfig, readConfig } from "./config";
 import { type Distributions, readDistributions } from "./distributions";
@@ -27,16 +28,24 @@ export interface Issuer {
   readonly distributions: Distributions | undefined;
   readonly taxProfiles: readonly TaxProfile[];
   readonly elections: readonly Election[];
+  /** What is done after the issue, the earliest first. */
+  readonly acts: readonly Act[];
   /** Names of investors by reference; empty unless a local file gives them. */
   readonly names: ReadonlyMap<string, string>;
+  /** When the files were checked, in unix seconds: now, or when a rehearsal begins. */
+  readonly now: number;
 }
+
+/** A rehearsal begins so long before the first thing that the files date. */
+const REHEARSAL_LEAD_SECONDS = 30 * 86_400;
 
 /**
  * Reads an issuer's folder.
  * @param now Seconds since 1970, to tell attestations that have ended.
+ * @param rehearsal Whether the files are only tried out: then what they date for the past still lies ahead.
  * @throws FilesError with every problem of every file at once.
  */
-export function readIssuer(folder: string, now: number): Issuer {
+export function readIssuer(folder: string, now: number, rehearsal = false): Issuer {
   const problems = new Problems();
   const { config, ...terms } = readConfig(folder, problems);
   const investors = readInvestors(folder, terms.providers, problems);
@@ -48,13 +57,20 @@ export function readIssuer(folder: string, now: number): Issuer {
   const distributions = readDistributions(folder, { investors, treasury: terms.treasury }, problems);
   const taxProfiles = readTaxProfiles(folder, investors, distributions, problems);
   const elections = readElections(folder, investors, distributions, problems);
+  const acts = readActs(folder, investors, distributions?.timeZone ?? "UTC", problems);
+  const dated = [
+    ...(distributions?.list ?? []).map((one) => one.recordDate.second),
+    ...acts.map(({ on }) => on.second),
+  ];
+  const begun = dated.some((second) => second < now);
+  const time = rehearsal ? Math.min(now, ...dated.map((second) => second - REHEARSAL_LEAD_SECONDS)) : now;
   checkTreasury(terms, investors, problems);
-  checkIssue(allocation, { ...terms, investors, sanctioned, now }, problems);
+  checkIssue(allocation, { ...terms, investors, sanctioned, now: time, issued: begun && !rehearsal }, problems);
 
   if (config === undefined || problems.all.length > 0) throw new FilesError(folder, problems.all);
   const id = basename(resolve(folder));
   const register = { investors, allocation, holds, sanctioned, orders, names };
-  return { id, config, ...register, distributions, taxProfiles, elections };
+  return { id, config, ...register, distributions, taxProfiles, elections, acts, now: time };
 }
 
 function checkTreasury(

@@ -26,6 +26,17 @@ export const TOKEN_PERMISSIONS = {
 /** What an agent may do on the register of investors, and its bit there (`RegistryPermissions.sol`). */
 export const REGISTRY_PERMISSIONS = { register: 1n << 0n, update: 1n << 1n, remove: 1n << 2n } as const;
 
+/** What an agent may do about distributions, and its bit there (`DistributionPermissions.sol`). */
+export const DISTRIBUTION_PERMISSIONS = {
+  announce: 1n << 0n,
+  tax: 1n << 1n,
+  bank: 1n << 2n,
+  payoutHold: 1n << 3n,
+  reassign: 1n << 4n,
+  unclaimed: 1n << 5n,
+  proceeds: 1n << 6n,
+} as const;
+
 const PERMISSIONS = [
   "mint",
   "burn",
@@ -37,7 +48,16 @@ const PERMISSIONS = [
   "register",
   "update",
   "remove",
-] as const satisfies readonly (keyof typeof TOKEN_PERMISSIONS | keyof typeof REGISTRY_PERMISSIONS)[];
+  "announce",
+  "tax",
+  "bank",
+  "payoutHold",
+  "reassign",
+  "unclaimed",
+  "proceeds",
+] as const satisfies readonly (
+  keyof typeof TOKEN_PERMISSIONS | keyof typeof REGISTRY_PERMISSIONS | keyof typeof DISTRIBUTION_PERMISSIONS
+)[];
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** A text that is not empty. */
@@ -138,7 +158,7 @@ const token = z.strictObject({
 
 const agent = z.strictObject({
   name: text,
-  address: addressOr("operator"),
+  address: addressOr("operator", "distributor"),
   permissions: z.array(z.enum(PERMISSIONS)).min(1, "has no permission"),
   mintAllowance: text.optional(),
 });

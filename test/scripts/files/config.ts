@@ -50,7 +50,7 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
   [
     "a permission is unknown",
     by('"mint", "freeze"', '"mint", "all"'),
-    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"register"|"update"|"remove"',
+    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"register"|"update"|"remove"|"announce"|"tax"|"bank"|"payoutHold"|"reassign"|"unclaimed"|"proceeds"',
   ],
   [
     "a mint allowance is no amount",
