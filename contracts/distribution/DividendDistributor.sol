@@ -237,6 +237,12 @@ contract DividendDistributor is
         OtherHalf.forward(DISTRIBUTIONS);
     }
 
+    /// @inheritdoc IDividendDistributor
+    function setAgentPermissions(address agent, uint128 permissions) external {
+        _requireOwner();
+        _setAgentPermissions(agent, permissions, 0);
+    }
+
     // Views
 
     /// @inheritdoc IDividendDistributor

@@ -11,6 +11,10 @@ import {IWithholding} from "./IWithholding.sol";
 /// @dev One serves any number of distributions of any number of an issuer's tokens. Its owner is whoever owns the token
 /// it was made for.
 interface IDividendDistributor is IDistributions, IPayments, IWithholding {
+    /// @notice Narrows or widens what an agent may do, a sum of `DistributionPermissions`; makes it an agent.
+    /// @custom:access Owner.
+    function setAgentPermissions(address agent, uint128 permissions) external;
+
     /// @notice The token whose owner owns this contract.
     function homeToken() external view returns (address);
 
