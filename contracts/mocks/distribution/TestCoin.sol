@@ -17,7 +17,7 @@ contract TestCoin is ERC20 {
     }
 
     /// @inheritdoc ERC20
-    function decimals() public view override returns (uint8) {
+    function decimals() public view virtual override returns (uint8) {
         return DECIMALS;
     }
 }
