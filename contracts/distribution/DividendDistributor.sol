@@ -55,14 +55,6 @@ contract DividendDistributor is
         (DISTRIBUTIONS, SHARES) = (distributions, shares);
     }
 
-    // Agents
-
-    /// @inheritdoc IDividendDistributor
-    function setAgentPermissions(address agent, uint128 permissions) external {
-        _requireOwner();
-        _setAgentPermissions(agent, permissions, 0);
-    }
-
     // Payments
 
     /// @inheritdoc IPayments

@@ -20,8 +20,4 @@ interface IDividendDistributor is IDistributions, IPayments, IWithholding {
 
     /// @notice Who owns the home token now.
     function owner() external view returns (address);
-
-    /// @notice Narrows or widens what an agent may do, a sum of `DistributionPermissions`; makes it an agent.
-    /// @custom:access The owner.
-    function setAgentPermissions(address agent, uint128 permissions) external;
 }

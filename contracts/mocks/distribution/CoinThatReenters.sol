@@ -5,7 +5,7 @@ import {TestCoin} from "./TestCoin.sol";
 
 /// @title A coin that calls somebody in the middle of a transfer, once, and remembers how that ended
 contract CoinThatReenters is TestCoin {
-    address public target;
+    address public callee;
     bytes public message;
     bool public called;
     bool public succeeded;
@@ -13,18 +13,18 @@ contract CoinThatReenters is TestCoin {
 
     constructor(string memory symbol_, uint8 decimals_) TestCoin(symbol_, decimals_) {}
 
-    /// @notice Calls the target in the next transfer.
-    function setCall(address target_, bytes calldata message_) external {
-        (target, message) = (target_, message_);
+    /// @notice Calls somebody in the next transfer.
+    function setCall(address callee_, bytes calldata message_) external {
+        (callee, message) = (callee_, message_);
         (called, succeeded, answer) = (false, false, "");
     }
 
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
-        if (from == address(0) || to == address(0) || target == address(0)) return;
-        address callee = target;
-        target = address(0);
+        if (from == address(0) || to == address(0) || callee == address(0)) return;
+        address called_ = callee;
+        callee = address(0);
         called = true;
-        (succeeded, answer) = callee.call(message);
+        (succeeded, answer) = called_.call(message);
     }
 }
