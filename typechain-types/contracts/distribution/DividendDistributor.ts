@@ -299,6 +299,7 @@ export interface DividendDistributorInterface extends Interface {
       | "replaceCoin"
       | "rescue"
       | "sanctionsLists"
+      | "setAgentPermissions"
       | "setAmount"
       | "setPayoutHold"
       | "setSanctionsLists"
@@ -489,6 +490,10 @@ export interface DividendDistributorInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "setAgentPermissions",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setAmount",
     values: [BigNumberish, BigNumberish]
   ): string;
@@ -607,6 +612,10 @@ export interface DividendDistributorInterface extends Interface {
   decodeFunctionResult(functionFragment: "rescue", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "sanctionsLists",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "setAmount", data: BytesLike): Result;
@@ -1625,6 +1634,12 @@ export interface DividendDistributor extends BaseContract {
 
   sanctionsLists: TypedContractMethod<[], [string[]], "view">;
 
+  setAgentPermissions: TypedContractMethod<
+    [agent: AddressLike, permissions: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   setAmount: TypedContractMethod<
     [arg0: BigNumberish, arg1: BigNumberish],
     [void],
@@ -1927,6 +1942,13 @@ export interface DividendDistributor extends BaseContract {
   getFunction(
     nameOrSignature: "sanctionsLists"
   ): TypedContractMethod<[], [string[]], "view">;
+  getFunction(
+    nameOrSignature: "setAgentPermissions"
+  ): TypedContractMethod<
+    [agent: AddressLike, permissions: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
   getFunction(
     nameOrSignature: "setAmount"
   ): TypedContractMethod<

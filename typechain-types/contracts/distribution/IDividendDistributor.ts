@@ -293,6 +293,7 @@ export interface IDividendDistributorInterface extends Interface {
       | "replaceCoin"
       | "rescue"
       | "sanctionsLists"
+      | "setAgentPermissions"
       | "setAmount"
       | "setPayoutHold"
       | "setSanctionsLists"
@@ -458,6 +459,10 @@ export interface IDividendDistributorInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "setAgentPermissions",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setAmount",
     values: [BigNumberish, BigNumberish]
   ): string;
@@ -561,6 +566,10 @@ export interface IDividendDistributorInterface extends Interface {
   decodeFunctionResult(functionFragment: "rescue", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "sanctionsLists",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "setAmount", data: BytesLike): Result;
@@ -1489,6 +1498,12 @@ export interface IDividendDistributor extends BaseContract {
 
   sanctionsLists: TypedContractMethod<[], [string[]], "view">;
 
+  setAgentPermissions: TypedContractMethod<
+    [agent: AddressLike, permissions: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   setAmount: TypedContractMethod<
     [id: BigNumberish, amount: BigNumberish],
     [void],
@@ -1755,6 +1770,13 @@ export interface IDividendDistributor extends BaseContract {
   getFunction(
     nameOrSignature: "sanctionsLists"
   ): TypedContractMethod<[], [string[]], "view">;
+  getFunction(
+    nameOrSignature: "setAgentPermissions"
+  ): TypedContractMethod<
+    [agent: AddressLike, permissions: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
   getFunction(
     nameOrSignature: "setAmount"
   ): TypedContractMethod<

@@ -2847,6 +2847,24 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "agent",
+        type: "address",
+      },
+      {
+        internalType: "uint128",
+        name: "permissions",
+        type: "uint128",
+      },
+    ],
+    name: "setAgentPermissions",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "id",
         type: "uint256",
