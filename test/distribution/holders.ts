@@ -1,9 +1,10 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { expect } from "chai";
-import { type AddressLike, type ContractTransactionResponse, resolveAddress, type Signer } from "ethers";
+import { type AddressLike, type ContractTransactionResponse, MaxUint256, resolveAddress, type Signer } from "ethers";
 import { ethers } from "hardhat";
 
-import { Identity__factory, SanctionsList__factory, type SanctionsList } from "../../typechain-types";
+import { Identity__factory, type SanctionsList, SanctionsList__factory, type TestCoin } from "../../typechain-types";
+import type { PayoutCoinTermsStruct } from "../../typechain-types/contracts/distribution/DividendDistributor";
 import { COUNTRY, type Investor, KYC_TOPIC } from "../fixtures/suite";
 import { claimIdOf, legacyClaim } from "../identity/claims";
 import { type DistributionFixture, PERCENT, REFUSAL } from "./fixture";
@@ -171,4 +172,12 @@ export async function signClaim(
   };
   const wallet = await resolveAddress(claim.wallet);
   return signer.signTypedData(domain, types, { ...claim, wallet, payee: await resolveAddress(claim.payee) });
+}
+
+/** Gives the funder another coin to pay in, and says how a distribution names it. */
+export async function offerCoin(f: DistributionFixture, coin: TestCoin): Promise<PayoutCoinTermsStruct> {
+  const decimals = await coin.decimals();
+  await coin.mint(f.funder, 10n ** (decimals + 9n));
+  await coin.connect(f.funder).approve(f.distributor, MaxUint256);
+  return { coin: await resolveAddress(coin), symbol: await coin.symbol(), decimals };
 }
