@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
 import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {IRecordDates, RecordHolding} from "./IRecordDates.sol";
-import {AccountFlags, RecordPoint, TokenAccount, TokenConfig, TokenState} from "./TokenState.sol";
+import {RecordKeeping} from "./RecordKeeping.sol";
+import {AccountFlags, TokenAccount, TokenState} from "./TokenState.sol";
 
 /// @title Record dates
-/// @notice Keeps what accounts held at record dates, and answers from it. A linked library that runs in the token's name;
-/// a transfer calls it only where there is something to keep.
-/// @dev A date that is over is taken at the next change, when its number becomes the latest. An account keeps its
-/// balance under that number before its own first change, so what it held at a record date is what it keeps under the
-/// smallest number that is not smaller, or what it has now. Supplies and frozen amounts likewise.
+/// @notice The list of a token's record dates, and what was held at them. A linked library that runs in the token's name;
+/// of what holders' transfers need nothing is here, but in `RecordKeeping`.
 library RecordDates {
     using Arrays for uint256[];
     using Checkpoints for Checkpoints.Trace208;
@@ -23,39 +20,32 @@ library RecordDates {
     /// @dev An account counts its points with 16 bits, and has at most one for a date.
     uint256 private constant LIMIT = type(uint16).max;
 
-    bytes32 private constant SLOT = bytes32(erc7201("scrip.RecordDates"));
-    bytes32 private constant TOKEN_SLOT = bytes32(erc7201("scrip.SecurityToken"));
-    /// @dev OpenZeppelin's: balances and supply, as a call of the token itself would give them at more gas.
-    bytes32 private constant ERC20_SLOT = bytes32(erc7201("openzeppelin.storage.ERC20"));
-
-    /// @notice Before balances or treasury marks of two accounts change, or, where `supplies`, the supply or its treasury
-    /// part; zero for no account. For a token that has taken a record date, or for which one is due.
-    function keep(address from, address to, bool supplies) external {
-        uint24 number = _take();
-        if (from != address(0)) _keepHolding(from, number);
-        if (to != address(0)) _keepHolding(to, number);
-        if (supplies) _keepSupplies(number);
+    /// @notice Before the supply or its treasury part changes, for the latest record date that is over.
+    function keepSupplies(uint256 number) external {
+        TokenState.RecordDateStorage storage s = RecordKeeping.records();
+        s.suppliesDate = uint24(number);
+        uint256 supplies = (RecordKeeping.erc20()._totalSupply << 104) | RecordKeeping.token().treasury;
+        s.supplies.push(uint48(number), uint208(supplies));
     }
 
-    /// @notice Before the account's frozen amount changes; for the same tokens as `keep`.
-    function keepFrozen(address account) external {
-        uint24 number = _take();
-        Checkpoints.Trace208 storage trace = _records().frozen[account];
+    /// @notice Before an account's frozen amount changes, for the latest record date that is over.
+    function keepFrozen(address account, uint256 number) external {
+        Checkpoints.Trace208 storage trace = RecordKeeping.records().frozen[account];
         (, uint48 latest, ) = trace.latestCheckpoint();
-        if (latest < number) trace.push(number, _token().accounts[account].frozen);
+        if (latest < number) trace.push(uint48(number), RecordKeeping.token().accounts[account].frozen);
     }
 
     /// @notice Adds a record date that is not over.
     /// @return The date.
     function schedule(uint40 date) external returns (uint40) {
-        _add(date, _take());
+        _add(date, RecordKeeping.take());
         emit IRecordDates.RecordDateScheduled(date);
         return date;
     }
 
     /// @notice Replaces a record date that is not over by another one.
     function move(uint40 date, uint40 newDate) external {
-        uint256 number = _take();
+        uint256 number = RecordKeeping.take();
         if (isRecordDate(newDate)) revert IRecordDates.RecordDateExists(newDate);
         _remove(date, number);
         _add(newDate, number);
@@ -64,7 +54,7 @@ library RecordDates {
 
     /// @notice Removes a record date that is not over.
     function cancel(uint40 date) external {
-        _remove(date, _take());
+        _remove(date, RecordKeeping.take());
         emit IRecordDates.RecordDateCancelled(date);
     }
 
@@ -90,7 +80,7 @@ library RecordDates {
         uint256 date
     ) external view returns (uint256 sum) {
         uint256 number = _numberOf(date);
-        ILeasedIdentityRegistry registry = ILeasedIdentityRegistry(_token().registry);
+        ILeasedIdentityRegistry registry = ILeasedIdentityRegistry(RecordKeeping.token().registry);
         address previous = address(0);
         for (uint256 i = 0; i < wallets.length; ++i) {
             address wallet = wallets[i];
@@ -133,12 +123,12 @@ library RecordDates {
 
     /// @notice How many record dates there are.
     function recordDateCount() external view returns (uint256) {
-        return _records().dates.length;
+        return RecordKeeping.records().dates.length;
     }
 
     /// @notice A page of the record dates.
     function recordDates(uint256 first, uint256 count) external view returns (uint40[] memory dates) {
-        uint256[] storage all = _records().dates;
+        uint256[] storage all = RecordKeeping.records().dates;
         uint256 rest = first < all.length ? all.length - first : 0;
         dates = new uint40[](count < rest ? count : rest);
         for (uint256 i = 0; i < dates.length; ++i) dates[i] = uint40(all.unsafeAccess(first + i).value);
@@ -146,57 +136,15 @@ library RecordDates {
 
     /// @notice Whether there is a record date at this second.
     function isRecordDate(uint256 date) public view returns (bool) {
-        uint256[] storage dates = _records().dates;
+        uint256[] storage dates = RecordKeeping.records().dates;
         return _isAt(dates, dates.lowerBound(date), date);
-    }
-
-    // Taking and keeping
-
-    /// @dev Takes the record dates that are over; several at once, since nothing changed between them.
-    /// @return number How many are over: the number of the latest one.
-    function _take() private returns (uint24 number) {
-        TokenConfig storage config = _token().config;
-        uint256 next = config.nextRecordDate;
-        number = config.recordDate;
-        if (next == 0 || block.timestamp <= next) return number;
-        uint256[] storage dates = _records().dates;
-        // Beyond the last one there is 0.
-        next = dates.unsafeAccess(++number).value;
-        if (next != 0 && next < block.timestamp) {
-            number = uint24(dates.lowerBound(block.timestamp));
-            next = dates.unsafeAccess(number).value;
-        }
-        (config.nextRecordDate, config.recordDate) = (uint40(next), number);
-    }
-
-    function _keepHolding(address account, uint24 number) private {
-        TokenAccount storage stored = _token().accounts[account];
-        TokenAccount memory a = stored;
-        if (a.date >= number) return;
-        if (a.date != 0) {
-            _records().points[account][a.points] = RecordPoint(a.date, a.dateBalance, _wasTreasury(a.flags));
-            stored.points = a.points + 1;
-        }
-        stored.dateBalance = uint104(_erc20()._balances[account]);
-        stored.date = number;
-        stored.flags =
-            a.flags & AccountFlags.TREASURY == 0
-                ? a.flags & ~AccountFlags.DATE_TREASURY
-                : a.flags | AccountFlags.DATE_TREASURY;
-    }
-
-    function _keepSupplies(uint24 number) private {
-        TokenState.RecordDateStorage storage s = _records();
-        if (s.suppliesDate >= number) return;
-        s.suppliesDate = number;
-        s.supplies.push(number, uint208((_erc20()._totalSupply << 104) | _token().treasury));
     }
 
     // The list of record dates
 
     function _add(uint256 date, uint256 number) private {
         if (date < block.timestamp) revert IRecordDates.RecordDatePast(date, block.timestamp);
-        uint256[] storage dates = _records().dates;
+        uint256[] storage dates = RecordKeeping.records().dates;
         uint256 count = dates.length;
         if (count >= LIMIT) revert IRecordDates.RecordDatesTooMany(LIMIT);
         if (count - number >= PENDING_LIMIT) revert IRecordDates.RecordDatesTooMany(PENDING_LIMIT);
@@ -205,17 +153,17 @@ library RecordDates {
         dates.push(date);
         for (uint256 i = count; i > place; --i) dates[i] = dates[i - 1];
         dates[place] = date;
-        if (place == number) _token().config.nextRecordDate = uint40(date);
+        if (place == number) RecordKeeping.token().config.nextRecordDate = uint40(date);
     }
 
     function _remove(uint256 date, uint256 number) private {
-        uint256[] storage dates = _records().dates;
+        uint256[] storage dates = RecordKeeping.records().dates;
         uint256 place = dates.lowerBound(date);
         if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);
         if (date < block.timestamp) revert IRecordDates.RecordDatePast(date, block.timestamp);
         for (uint256 i = place + 1; i < dates.length; ++i) dates[i - 1] = dates[i];
         dates.pop();
-        if (place == number) _token().config.nextRecordDate = uint40(dates.unsafeAccess(place).value);
+        if (place == number) RecordKeeping.token().config.nextRecordDate = uint40(dates.unsafeAccess(place).value);
     }
 
     function _isAt(uint256[] storage dates, uint256 place, uint256 date) private view returns (bool) {
@@ -224,7 +172,7 @@ library RecordDates {
 
     /// @dev The number of a record date that is over.
     function _numberOf(uint256 date) private view returns (uint256) {
-        uint256[] storage dates = _records().dates;
+        uint256[] storage dates = RecordKeeping.records().dates;
         uint256 place = dates.lowerBound(date);
         if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);
         if (block.timestamp <= date) revert IRecordDates.RecordDatePending(date, block.timestamp);
@@ -234,15 +182,14 @@ library RecordDates {
     // Looking up
 
     function _holdingAt(address account, uint256 number) private view returns (RecordHolding memory) {
-        TokenAccount memory a = _token().accounts[account];
+        TokenAccount storage current = RecordKeeping.token().accounts[account];
+        TokenAccount memory a = current;
         if (a.date < number) {
-            return RecordHolding(_erc20()._balances[account], a.flags & AccountFlags.TREASURY != 0);
+            return RecordHolding(RecordKeeping.erc20()._balances[account], a.flags & AccountFlags.TREASURY != 0);
         }
-        mapping(uint256 index => RecordPoint) storage points = _records().points[account];
+        mapping(uint256 index => TokenAccount) storage points = RecordKeeping.records().points[account];
         // Asked for is mostly the latest.
-        if (a.points == 0 || points[a.points - 1].date < number) {
-            return RecordHolding(a.dateBalance, _wasTreasury(a.flags));
-        }
+        if (a.points == 0 || points[a.points - 1].date < number) return _kept(current);
         uint256 low = 0;
         uint256 high = a.points - 1;
         while (low < high) {
@@ -250,49 +197,27 @@ library RecordDates {
             if (points[middle].date < number) low = middle + 1;
             else high = middle;
         }
-        RecordPoint memory point = points[low];
-        return RecordHolding(point.balance, point.treasury);
+        return _kept(points[low]);
     }
 
     function _frozenAt(address account, uint256 number) private view returns (uint256) {
-        Checkpoints.Trace208 storage trace = _records().frozen[account];
+        Checkpoints.Trace208 storage trace = RecordKeeping.records().frozen[account];
         (, uint48 latest, ) = trace.latestCheckpoint();
-        return latest < number ? _token().accounts[account].frozen : trace.lowerLookup(uint48(number));
+        return latest < number ? RecordKeeping.token().accounts[account].frozen : trace.lowerLookup(uint48(number));
     }
 
     function _suppliesAt(uint256 number) private view returns (uint256 supply, uint256 outstanding) {
-        TokenState.RecordDateStorage storage s = _records();
+        TokenState.RecordDateStorage storage s = RecordKeeping.records();
         if (s.suppliesDate < number) {
-            supply = _erc20()._totalSupply;
-            return (supply, supply - _token().treasury);
+            supply = RecordKeeping.erc20()._totalSupply;
+            return (supply, supply - RecordKeeping.token().treasury);
         }
         uint208 kept = s.supplies.lowerLookup(uint48(number));
         supply = kept >> 104;
         outstanding = supply - uint104(kept);
     }
 
-    function _wasTreasury(uint8 flags) private pure returns (bool) {
-        return flags & AccountFlags.DATE_TREASURY != 0;
-    }
-
-    function _records() private pure returns (TokenState.RecordDateStorage storage s) {
-        bytes32 slot = SLOT;
-        assembly ("memory-safe") {
-            s.slot := slot
-        }
-    }
-
-    function _token() private pure returns (TokenState.TokenStorage storage s) {
-        bytes32 slot = TOKEN_SLOT;
-        assembly ("memory-safe") {
-            s.slot := slot
-        }
-    }
-
-    function _erc20() private pure returns (ERC20Upgradeable.ERC20Storage storage s) {
-        bytes32 slot = ERC20_SLOT;
-        assembly ("memory-safe") {
-            s.slot := slot
-        }
+    function _kept(TokenAccount storage point) private view returns (RecordHolding memory) {
+        return RecordHolding(point.dateBalance, point.flags & AccountFlags.DATE_TREASURY != 0);
     }
 }

@@ -15,6 +15,7 @@ import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
 import {RecordDates} from "./RecordDates.sol";
+import {RecordKeeping} from "./RecordKeeping.sol";
 import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenState} from "./TokenState.sol";
 
 /// @title Token movement
@@ -222,46 +223,29 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     /// @inheritdoc ERC20Upgradeable
     /// @dev The only place where balances change.
     function _update(address from, address to, uint256 value) internal virtual override {
-        if (!balancesAreFollowed()) {
-            super._update(from, to, value);
-            return;
-        }
-        bool entered = _isTreasury(to);
-        bool crosses = _isTreasury(from) != entered;
+        (bool behind, bool crosses) = RecordKeeping.movers(from, to);
         // Nobody can make a record of somebody else's by moving nothing.
-        if (value != 0 && from != to) _keepHoldings(from, to, crosses || from == address(0) || to == address(0));
+        if ((behind || crosses) && value != 0 && from != to) _keepHoldings(from, to, crosses);
         super._update(from, to, value);
         if (!crosses) return;
-        if (entered) tokenStorage().treasury += uint104(value);
+        if (_isTreasury(to)) tokenStorage().treasury += uint104(value);
         else tokenStorage().treasury -= uint104(value);
     }
 
-    /// @dev Before balances or treasury marks of these accounts change, or, where `supplies`, the supply or its
-    /// treasury part: keeps what they were at a record date that has passed since they last changed.
-    function _keepHoldings(address from, address to, bool supplies_) private {
-        TokenConfig memory config = tokenConfig();
-        if (!_isDue(config)) {
-            uint24 date = config.recordDate;
-            if (date == 0) return;
-            bool kept = _keeps(from, date) && _keeps(to, date);
-            if (kept && !(supplies_ && recordStorage().suppliesDate < date)) return;
-        }
-        RecordDates.keep(from, to, supplies_);
+    /// @dev Before balances or treasury marks of two accounts change, and, where `supplies_`, supply or treasury.
+    function _keepHoldings(address first, address second, bool supplies_) private {
+        uint256 latest = RecordKeeping.take();
+        if (latest == 0) return;
+        RecordKeeping.keepHolding(first, latest);
+        RecordKeeping.keepHolding(second, latest);
+        if (!supplies_ && first != address(0) && second != address(0)) return;
+        if (RecordKeeping.records().suppliesDate != latest) RecordDates.keepSupplies(latest);
     }
 
-    /// @dev The same, before the account's frozen amount changes.
+    /// @dev Before the account's frozen amount changes.
     function _keepFrozen(address account) private {
-        TokenConfig memory config = tokenConfig();
-        if (config.recordDate != 0 || _isDue(config)) RecordDates.keepFrozen(account);
-    }
-
-    /// @dev Whether a record date is over that is not taken yet.
-    function _isDue(TokenConfig memory config) private view returns (bool) {
-        return config.nextRecordDate != 0 && block.timestamp > config.nextRecordDate;
-    }
-
-    function _keeps(address account, uint24 date) private view returns (bool) {
-        return account == address(0) || tokenStorage().accounts[account].date == date;
+        uint256 latest = RecordKeeping.take();
+        if (latest != 0) RecordDates.keepFrozen(account, latest);
     }
 
     /// @inheritdoc AgentPermissions

@@ -33,16 +33,6 @@ struct TokenAccount {
     uint8 flags;
 }
 
-/// @notice What an account held at a record date.
-/// @param date Number of the record date.
-/// @param balance Raw units at the end of that second.
-/// @param treasury Whether it was the issuer's treasury.
-struct RecordPoint {
-    uint24 date;
-    uint104 balance;
-    bool treasury;
-}
-
 /// @title TokenFlags
 /// @notice Bits of `TokenConfig.flags`.
 library TokenFlags {
@@ -114,38 +104,19 @@ abstract contract TokenState {
         uint24 suppliesDate;
         /// By number: supply 104 bits, treasury 104.
         Checkpoints.Trace208 supplies;
-        mapping(address account => mapping(uint256 index => RecordPoint)) points;
+        /// The account's word as it was when a later date took its place in it; `frozen` there means nothing.
+        mapping(address account => mapping(uint256 index => TokenAccount)) points;
         /// By number: what was frozen.
         mapping(address account => Checkpoints.Trace208) frozen;
     }
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.SecurityToken"));
-    bytes32 private constant RECORD_SLOT = bytes32(erc7201("scrip.RecordDates"));
-    /// @dev Of the configuration: a record date pending or taken, some treasury account.
-    uint256 private constant FOLLOWED = (uint256(type(uint64).max) << 184) | (uint256(TokenFlags.TREASURY) << 160);
 
     function tokenStorage() internal pure returns (TokenStorage storage s) {
         bytes32 slot = SLOT;
         assembly ("memory-safe") {
             s.slot := slot
         }
-    }
-
-    function recordStorage() internal pure returns (RecordDateStorage storage s) {
-        bytes32 slot = RECORD_SLOT;
-        assembly ("memory-safe") {
-            s.slot := slot
-        }
-    }
-
-    /// @dev Whether a change of balances concerns anything beside them.
-    function balancesAreFollowed() internal view returns (bool) {
-        bytes32 slot = SLOT;
-        uint256 word;
-        assembly ("memory-safe") {
-            word := sload(slot)
-        }
-        return word & FOLLOWED != 0;
     }
 
     /// @dev What every transfer reads, in one read.

@@ -6,10 +6,10 @@ import { ownContracts } from "./artifacts";
 const LIMIT = 24_576;
 
 /**
- * Contracts that leave room for what they have yet to take up. The token, which had to stay under 20,000 bytes before it
- * kept record dates, leaves a tenth.
+ * Contracts that leave room for what they have yet to take up. The token was to stay under 20,000 bytes before it kept
+ * record dates; what a transfer does for them is in it, since a call of a library would cost each holder 3,500 gas.
  */
-const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: 22_100 };
+const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: LIMIT - 2_500 };
 
 /** Every contract fits on chain, and those with a budget keep it. */
 export async function checkSizes(artifacts: Artifacts): Promise<string[]> {

@@ -13,6 +13,7 @@ import {
   THREE_RULES,
 } from "../fixtures/suite";
 import { keyOf } from "../identity/claims";
+import { recordDates } from "./recordDates";
 
 export const WHOLE = 10n ** 18n;
 export const BATCH = 50;
@@ -58,6 +59,7 @@ export async function measureScrip(): Promise<Measured> {
     ...(await alone(batches)),
     ...(await alone(enforcement)),
     ...(await alone(deployment)),
+    ...(await alone(recordDates)),
   };
 }
 
@@ -68,14 +70,14 @@ async function alone(story: () => Promise<Measured>): Promise<Measured> {
   return measured;
 }
 
-function person(f: SuiteFixture, index: number): HardhatEthersSigner {
+export function person(f: SuiteFixture, index: number): HardhatEthersSigner {
   const found = f.people[index];
   if (found === undefined) throw new Error("too few accounts");
   return found;
 }
 
 /** Two holders that keep tokens before and after. */
-async function withHolders(options: SuiteOptions): Promise<SuiteFixture> {
+export async function withHolders(options: SuiteOptions): Promise<SuiteFixture> {
   const f = await deploySuiteFixture(options);
   const lease = options.maxLease !== 0n;
   for (const i of [0, 1]) {
