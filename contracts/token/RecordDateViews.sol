@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OtherHalf} from "../access/OtherHalf.sol";
 import {IRecordDates, RecordHolding} from "./IRecordDates.sol";
 import {RecordDates} from "./RecordDates.sol";
 
@@ -63,31 +64,19 @@ abstract contract RecordDateViews is IRecordDates {
         _read();
     }
 
-    /// @dev Ends the call. A call of a library's view is a view; written in assembly, the compiler must be told.
+    /// @dev Ends the call. A call of a library's view is a view; done by hand, the compiler must be told.
     function _read() private view {
-        _asView(_run)();
+        _asView(OtherHalf.forward)(address(RecordDates));
         assembly ("memory-safe") {
             stop()
         }
     }
 
-    function _asView(function() internal changing) private pure returns (function() internal view viewing) {
+    function _asView(
+        function(address) internal changing
+    ) private pure returns (function(address) internal view viewing) {
         assembly ("memory-safe") {
             viewing := changing
-        }
-    }
-
-    function _run() internal {
-        address library_ = address(RecordDates);
-        assembly ("memory-safe") {
-            let p := mload(0x40)
-            calldatacopy(p, 0, calldatasize())
-            let ok := delegatecall(gas(), library_, p, calldatasize(), 0, 0)
-            returndatacopy(p, 0, returndatasize())
-            if ok {
-                return(p, returndatasize())
-            }
-            revert(p, returndatasize())
         }
     }
 }

@@ -11,6 +11,7 @@ import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
+import {OtherHalf} from "../access/OtherHalf.sol";
 import {UpgradesRenounceable} from "../access/UpgradesRenounceable.sol";
 import {IComplianceToken} from "../compliance/IComplianceHost.sol";
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
@@ -484,16 +485,6 @@ contract SecurityToken is
 
     /// @dev Runs the same call in `TokenAdministration`, in the token's name, and answers with its answer.
     function _forward() private {
-        address administration = ADMINISTRATION;
-        assembly ("memory-safe") {
-            let p := mload(0x40)
-            calldatacopy(p, 0, calldatasize())
-            let ok := delegatecall(gas(), administration, p, calldatasize(), 0, 0)
-            returndatacopy(p, 0, returndatasize())
-            if ok {
-                return(p, returndatasize())
-            }
-            revert(p, returndatasize())
-        }
+        OtherHalf.forward(ADMINISTRATION);
     }
 }

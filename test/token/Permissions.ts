@@ -32,6 +32,9 @@ async function permissionsFixture(): Promise<PermissionsFixture> {
 const freezeSome = ({ token, alice }: PermissionsFixture): Promise<unknown> =>
   token["freezePartialTokens(address,uint256)"](alice.wallet, 10n);
 
+/** A second that no test lives to see. */
+const LATER = 2n ** 39n;
+
 /** Everything that an agent may do, by permission. */
 const ACTS: readonly Act[] = [
   { name: "mint", permission: "mint", act: (t, { bob }) => t["mint(address,uint256)"](bob.wallet, 1n) },
@@ -137,6 +140,20 @@ const ACTS: readonly Act[] = [
     name: "setIdentityFrozen",
     permission: "freeze",
     act: (t, { bob }) => t.setIdentityFrozen(bob.identity, true, EVIDENCE),
+  },
+  { name: "takeRecordDate", permission: "recordDate", act: (t) => t.takeRecordDate() },
+  { name: "scheduleRecordDates", permission: "recordDate", act: (t) => t.scheduleRecordDates([LATER]) },
+  {
+    name: "moveRecordDate",
+    permission: "recordDate",
+    prepare: ({ token }) => token.scheduleRecordDates([LATER]),
+    act: (t) => t.moveRecordDate(LATER, LATER + 1n),
+  },
+  {
+    name: "cancelRecordDate",
+    permission: "recordDate",
+    prepare: ({ token }) => token.scheduleRecordDates([LATER]),
+    act: (t) => t.cancelRecordDate(LATER),
   },
   { name: "pause", permission: "pause", act: (t) => t.pause() },
   { name: "unpause", permission: "pause", prepare: ({ token }) => token.pause(), act: (t) => t.unpause() },
