@@ -142,6 +142,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ERC20__factory>;
     getContractFactory(
+      name: "ERC20Pausable",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ERC20Pausable__factory>;
+    getContractFactory(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20Metadata__factory>;
@@ -205,6 +209,10 @@ declare module "hardhat/types/runtime" {
       name: "Nonces",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Nonces__factory>;
+    getContractFactory(
+      name: "Pausable",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Pausable__factory>;
     getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -541,6 +549,34 @@ declare module "hardhat/types/runtime" {
       name: "InterfaceIds",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InterfaceIds__factory>;
+    getContractFactory(
+      name: "CoinThatBlocksAddresses",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatBlocksAddresses__factory>;
+    getContractFactory(
+      name: "CoinThatBurnsGas",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatBurnsGas__factory>;
+    getContractFactory(
+      name: "CoinThatPauses",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatPauses__factory>;
+    getContractFactory(
+      name: "CoinThatReenters",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatReenters__factory>;
+    getContractFactory(
+      name: "CoinThatReturnsFalse",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatReturnsFalse__factory>;
+    getContractFactory(
+      name: "CoinThatReturnsNothing",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatReturnsNothing__factory>;
+    getContractFactory(
+      name: "CoinThatTakesAFee",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CoinThatTakesAFee__factory>;
     getContractFactory(
       name: "TestCoin",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -919,6 +955,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ERC20>;
     getContractAt(
+      name: "ERC20Pausable",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ERC20Pausable>;
+    getContractAt(
       name: "IERC20Metadata",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -998,6 +1039,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Nonces>;
+    getContractAt(
+      name: "Pausable",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Pausable>;
     getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
@@ -1418,6 +1464,41 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.InterfaceIds>;
+    getContractAt(
+      name: "CoinThatBlocksAddresses",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatBlocksAddresses>;
+    getContractAt(
+      name: "CoinThatBurnsGas",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatBurnsGas>;
+    getContractAt(
+      name: "CoinThatPauses",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatPauses>;
+    getContractAt(
+      name: "CoinThatReenters",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatReenters>;
+    getContractAt(
+      name: "CoinThatReturnsFalse",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatReturnsFalse>;
+    getContractAt(
+      name: "CoinThatReturnsNothing",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatReturnsNothing>;
+    getContractAt(
+      name: "CoinThatTakesAFee",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CoinThatTakesAFee>;
     getContractAt(
       name: "TestCoin",
       address: string | ethers.Addressable,
@@ -1818,6 +1899,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
     deployContract(
+      name: "ERC20Pausable",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ERC20Pausable>;
+    deployContract(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20Metadata>;
@@ -1881,6 +1966,10 @@ declare module "hardhat/types/runtime" {
       name: "Nonces",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Nonces>;
+    deployContract(
+      name: "Pausable",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Pausable>;
     deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2217,6 +2306,34 @@ declare module "hardhat/types/runtime" {
       name: "InterfaceIds",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InterfaceIds>;
+    deployContract(
+      name: "CoinThatBlocksAddresses",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatBlocksAddresses>;
+    deployContract(
+      name: "CoinThatBurnsGas",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatBurnsGas>;
+    deployContract(
+      name: "CoinThatPauses",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatPauses>;
+    deployContract(
+      name: "CoinThatReenters",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReenters>;
+    deployContract(
+      name: "CoinThatReturnsFalse",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReturnsFalse>;
+    deployContract(
+      name: "CoinThatReturnsNothing",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReturnsNothing>;
+    deployContract(
+      name: "CoinThatTakesAFee",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatTakesAFee>;
     deployContract(
       name: "TestCoin",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2595,6 +2712,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
     deployContract(
+      name: "ERC20Pausable",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ERC20Pausable>;
+    deployContract(
       name: "IERC20Metadata",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2674,6 +2796,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Nonces>;
+    deployContract(
+      name: "Pausable",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Pausable>;
     deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
@@ -3094,6 +3221,41 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InterfaceIds>;
+    deployContract(
+      name: "CoinThatBlocksAddresses",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatBlocksAddresses>;
+    deployContract(
+      name: "CoinThatBurnsGas",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatBurnsGas>;
+    deployContract(
+      name: "CoinThatPauses",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatPauses>;
+    deployContract(
+      name: "CoinThatReenters",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReenters>;
+    deployContract(
+      name: "CoinThatReturnsFalse",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReturnsFalse>;
+    deployContract(
+      name: "CoinThatReturnsNothing",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatReturnsNothing>;
+    deployContract(
+      name: "CoinThatTakesAFee",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CoinThatTakesAFee>;
     deployContract(
       name: "TestCoin",
       args: any[],

@@ -13,6 +13,7 @@ export type { Address } from "./Address";
 export type { Create2 } from "./Create2";
 export type { Errors } from "./Errors";
 export type { Nonces } from "./Nonces";
+export type { Pausable } from "./Pausable";
 export type { ReentrancyGuardTransient } from "./ReentrancyGuardTransient";
 export type { ShortStrings } from "./ShortStrings";
 export type { Strings } from "./Strings";

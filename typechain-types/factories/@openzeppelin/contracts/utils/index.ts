@@ -9,6 +9,7 @@ export { Address__factory } from "./Address__factory";
 export { Create2__factory } from "./Create2__factory";
 export { Errors__factory } from "./Errors__factory";
 export { Nonces__factory } from "./Nonces__factory";
+export { Pausable__factory } from "./Pausable__factory";
 export { ReentrancyGuardTransient__factory } from "./ReentrancyGuardTransient__factory";
 export { ShortStrings__factory } from "./ShortStrings__factory";
 export { Strings__factory } from "./Strings__factory";
