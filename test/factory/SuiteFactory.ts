@@ -8,12 +8,15 @@ import {
   getCreate2Address,
   id,
   keccak256,
+  toBeHex,
   ZeroAddress,
+  ZeroHash,
 } from "ethers";
 import { ethers } from "hardhat";
 
 import {
   AgentPermissions__factory,
+  DividendDistributor__factory,
   IdentityRegistry__factory,
   Ownable2StepUpgradeable__factory,
   SecurityToken__factory,
@@ -54,7 +57,7 @@ async function factoryFixture(): Promise<FactoryFixture> {
 
 /** Addresses in the order of the factory's struct. */
 async function addressesOf(suite: SuiteFixture): Promise<string[]> {
-  const { token, registry, identityStorage, issuersRegistry, topicsRegistry, compliance } = suite;
+  const { token, registry, identityStorage, issuersRegistry, topicsRegistry, compliance, distributor } = suite;
   const contracts: readonly { getAddress(): Promise<string> }[] = [
     token,
     registry,
@@ -62,6 +65,7 @@ async function addressesOf(suite: SuiteFixture): Promise<string[]> {
     issuersRegistry,
     topicsRegistry,
     compliance,
+    distributor,
   ];
   return Promise.all(contracts.map((contract) => contract.getAddress()));
 }
@@ -79,6 +83,13 @@ function proxyCode(implementation: string): string {
 /** Creation code of a minimal clone (EIP-1167). */
 function cloneCode(implementation: string): string {
   return concat(["0x3d602d80600a3d3981f3363d3d373d3d3d363d73", implementation, "0x5af43d82803e903d91602b57fd5bf3"]);
+}
+
+/** Creation code of a minimal clone with an address behind it, as OpenZeppelin writes it. */
+function cloneCodeWith(implementation: string, argument: string): string {
+  const length = toBeHex(0x2d + 20, 2);
+  const prefix = concat(["0x61", length, "0x3d81600a3d39f3363d3d373d3d3d363d73"]);
+  return concat([prefix, implementation, "0x5af43d82803e903d91602b57fd5bf3", argument]);
 }
 
 /** The accounts that a transaction made agents, with what they may do, by contract. */
@@ -123,7 +134,8 @@ describe("SuiteFactory", () => {
         cloneCode(code.topicsRegistry),
         cloneCode(code.compliance),
       ].map((initCode) => predict(factory, deployer.address, SALT, initCode));
-      expect([...suite]).to.deep.equal(expected);
+      const distributor = getCreate2Address(factory, ZeroHash, keccak256(cloneCodeWith(code.distributor, suite.token)));
+      expect([...suite]).to.deep.equal([...expected, distributor]);
     });
 
     it("uses the same addresses whatever the settings", async () => {
@@ -147,7 +159,7 @@ describe("SuiteFactory", () => {
         .to.emit(suiteFactory, "SuiteDeployed")
         .withArgs(stranger.address, SALT, next.owner, [...theirs]);
       expect((await suiteFactory.suiteOf(deployer, SALT, ZeroAddress))[1]).to.be.false;
-      expect(new Set([...mine, ...theirs]).size).to.equal(12);
+      expect(new Set([...mine, ...theirs]).size).to.equal(14);
       await suiteFactory.deploySuite(next);
     });
 
@@ -175,6 +187,7 @@ describe("SuiteFactory", () => {
       const { code, token, registry, identityStorage, issuersRegistry, topicsRegistry, compliance } = suite;
       const { people, providers, agent } = suite;
       const own = await addressesOf(suite);
+      expect(await suite.distributor.homeToken()).to.equal(own[0]);
       const [provider] = providers;
       expect([await token.identityRegistry(), await token.compliance()]).to.deep.equal([own[1], own[5]]);
       expect(await token.isTreasury(people[0] ?? ZeroAddress)).to.be.true;
@@ -239,13 +252,16 @@ describe("SuiteFactory", () => {
         .filter(({ event }) => event?.name === "OwnershipTransferred")
         .map(({ address, event }) => [address, ...(event?.args ?? [])] as string[]);
       const [addresses] = await suiteFactory.suiteOf(deployer, SALT, ZeroAddress);
-      expect(new Set(handed.map(([address]) => address))).to.deep.equal(new Set(addresses));
+      // The distributor belongs to whoever owns the token, and says nothing of it.
+      const announced = [...addresses].filter((address) => address !== addresses.distributor);
+      expect(new Set(handed.map(([address]) => address))).to.deep.equal(new Set(announced));
       for (const [, from, to] of handed) expect([from, to]).to.deep.equal([ZeroAddress, owner.address]);
-      for (const address of addresses) {
+      for (const address of announced) {
         const contract = Ownable2StepUpgradeable__factory.connect(address, owner);
         expect(await contract.owner()).to.equal(owner.address);
         expect(await contract.pendingOwner()).to.equal(ZeroAddress);
       }
+      expect(await DividendDistributor__factory.connect(addresses.distributor, owner).owner()).to.equal(owner.address);
     });
 
     it("are nobody's but those that the settings name, and the suite's own contracts'", async () => {
@@ -262,7 +278,7 @@ describe("SuiteFactory", () => {
           [created.identityStorage, created.identityRegistry, "1"].join(),
         ]),
       );
-      for (const contract of [created.token, created.identityRegistry, created.identityStorage]) {
+      for (const contract of [created.token, created.identityRegistry, created.identityStorage, created.distributor]) {
         const rights = AgentPermissions__factory.connect(contract, deployer);
         for (const nobody of [deployer.address, await suiteFactory.getAddress(), created.compliance]) {
           expect(await rights.isAgent(nobody)).to.be.false;
