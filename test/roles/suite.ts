@@ -1,14 +1,12 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { type BaseContract, dataSlice, getAddress, id } from "ethers";
+import type { BaseContract } from "ethers";
 
 import { type RuleName, RULES } from "../../deploy/shared";
 import { SanctionsList__factory, SuiteFactory__factory, TokenAdministration__factory } from "../../typechain-types";
-import { deploySuiteFixture, EVERY_PERMISSION, type SuiteFixture, UNLIMITED } from "../fixtures/suite";
-import { agentWithOnly, agentWithout } from "./rights";
+import { deploySuiteFixture, type SuiteFixture, UNLIMITED } from "../fixtures/suite";
+import { appoint, type Callers } from "./appoint";
 import type { Stage, Stages, Subject } from "./subject";
 import { REGISTRY_PERMISSIONS, SUITE_RIGHTS, TOKEN_PERMISSIONS } from "./tables";
-
-type Callers = Record<string, string>;
 
 /** A suite with every rule bound, an agent for each permission and for all but each, and heirs to all its owners. */
 async function deployStages(): Promise<Stages> {
@@ -94,26 +92,6 @@ async function commonCallers(
     "claim issuer": (await suite.providers[0]?.contract.getAddress()) ?? "",
     rule: suite.code.rules.MaxBalance,
   };
-}
-
-/** Appoints an agent with each permission alone, and one with all but it. */
-async function appoint(
-  permissions: readonly string[],
-  set: (agent: string, bits: bigint) => Promise<unknown>,
-): Promise<Callers> {
-  const agents: Callers = {};
-  for (const [index, permission] of permissions.entries()) {
-    const bit = 1n << BigInt(index);
-    for (const [name, bits] of [
-      [agentWithOnly(permission), bit],
-      [agentWithout(permission), EVERY_PERMISSION ^ bit],
-    ] as const) {
-      const address = getAddress(dataSlice(id(name), 12));
-      await set(address, bits);
-      agents[name] = address;
-    }
-  }
-  return agents;
 }
 
 export const suiteSubjects: readonly Subject[] = Object.entries(SUITE_RIGHTS).map(([name, rights]) => ({

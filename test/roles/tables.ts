@@ -249,6 +249,8 @@ export const SUITE_RIGHTS: Readonly<Record<string, Rights>> = {
   ModularCompliance: COMPLIANCE,
   SanctionsList: SANCTIONS_LIST,
   SuiteFactory: {
+    // It belongs to whoever owns the token.
+    "deployDistributor(address)": anyone,
     // A suite's addresses are the caller's own.
     [`deploySuite((bytes32,address,(string,string,uint8,bool,address,address[],(address,uint128,uint128)[],${TERMS}),(address,uint16,(address,uint128)[],uint256[],uint256[],(address,uint256[])[]),address[],(address,bytes[])[]))`]:
       anyone,
