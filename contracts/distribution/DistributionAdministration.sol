@@ -106,8 +106,10 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (d.target == 0 && over && d.amount != 0) _finalise(id, d);
 
         accepted = amount;
-        if (d.target != 0) accepted = Math.min(amount, d.target - d.funded);
-        else if (d.basis == AmountBasis.Total && d.amount != 0) accepted = Math.min(amount, d.amount - d.funded);
+        if (d.target != 0) accepted = Math.min(amount, Math.saturatingSub(d.target, d.funded));
+        else if (d.basis == AmountBasis.Total && d.amount != 0) {
+            accepted = Math.min(amount, Math.saturatingSub(d.amount, d.funded));
+        }
         if (accepted == 0) revert IDistributions.DistributionFundingZero(id);
         uint128 before = d.funded;
         d.funded = _narrow(before + accepted);
