@@ -113,7 +113,6 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (accepted == 0) revert IDistributions.DistributionFundingZero(id);
         uint128 before = d.funded;
         d.funded = _narrow(before + accepted);
-        d.remainderTo = msg.sender;
         _state().liabilities[d.coin] += accepted;
         Contribution[] storage contributions = _state().contributions[id];
         contributions.push(Contribution(msg.sender, before, uint128(accepted), 0));
@@ -179,9 +178,10 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
             revert IDistributions.DistributionUnsettled(id, d.units - d.unitsAssessed, d.owed);
         }
         uint256 remainder = d.target - d.gross;
+        address funder = d.remainderTo == address(0) ? _lastFunder(id, d) : d.remainderTo;
         d.state = DistributionState.Closed;
-        _state().released[d.coin][d.remainderTo] += remainder * 10 ** d.scale;
-        emit IDistributions.DistributionClosed(id, remainder, d.remainderTo);
+        _state().released[d.coin][funder] += remainder * 10 ** d.scale;
+        emit IDistributions.DistributionClosed(id, remainder, funder);
     }
 
     function replaceCoin(uint256 id, PayoutCoinTerms calldata coin, bytes calldata evidence) external nonReentrant {
@@ -393,6 +393,19 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (d.target == 0 || d.funded < d.target) return;
         d.state = DistributionState.Funded;
         emit IDistributions.DistributionFunded(id, d.target);
+    }
+
+    /// @dev Who paid the last unit of the target. Whoever paid more afterwards has no part in what is left of it.
+    function _lastFunder(uint256 id, Distribution storage d) private view returns (address) {
+        Contribution[] storage contributions = _state().contributions[id];
+        uint256 first = 0;
+        uint256 last = contributions.length - 1;
+        while (first < last) {
+            uint256 middle = (first + last + 1) / 2;
+            if (contributions[middle].before < d.target) first = middle;
+            else last = middle - 1;
+        }
+        return contributions[first].funder;
     }
 
     /// @dev What of the target, or of its shares once it is closed, is still here.

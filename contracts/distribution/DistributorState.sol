@@ -44,7 +44,7 @@ import {IDistributions} from "./IDistributions.sol";
 /// @param unclaimedAccount Who receives unclaimed shares.
 /// @param unclaimedPeriod Seconds after which they may leave.
 /// @param unclaimedRule What becomes of them.
-/// @param remainderTo Who paid in last, and may withdraw the remainder.
+/// @param remainderTo Who replaced its coin, and may withdraw the remainder; zero for who paid the target's last unit.
 /// @param fundingCoin The first coin, in which refunds are paid.
 struct Distribution {
     address token;
