@@ -38,7 +38,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
     uint256 private constant MOST_PAID_THROUGH = 20;
     uint256 private constant MOST_MORE_DECIMALS = 24;
     uint40 private constant SHORTEST_UNCLAIMED = 3 * 366 days;
-    uint256 private constant AMOUNT_UNIT = 1e18;
+    uint8 private constant AMOUNT_DECIMALS = 18;
 
     // From announcement to payment
 
@@ -113,7 +113,6 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (accepted == 0) revert IDistributions.DistributionFundingZero(id);
         uint128 before = d.funded;
         d.funded = _narrow(before + accepted);
-        _state().liabilities[d.coin] += accepted;
         Contribution[] storage contributions = _state().contributions[id];
         contributions.push(Contribution(msg.sender, before, uint128(accepted), 0));
         emit IDistributions.DistributionContribution(id, contributions.length - 1, msg.sender, accepted);
@@ -130,8 +129,9 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         amount = _refundable(d, c);
         if (c.funder != msg.sender || amount == 0) revert IDistributions.RefundInvalid(id, index, msg.sender);
         c.refunded += uint128(amount);
+        d.refunded += uint128(amount);
         emit IDistributions.ContributionRefunded(id, index, msg.sender, amount);
-        _payOut(d.fundingCoin, msg.sender, amount);
+        PayoutCoins.pay(d.fundingCoin, msg.sender, amount);
     }
 
     function finaliseTarget(uint256 id) external {
@@ -174,13 +174,11 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
 
     function close(uint256 id) external {
         Distribution storage d = _requireState(id, DistributionState.Payable);
-        if (d.unitsAssessed != d.units || d.owed != 0) {
-            revert IDistributions.DistributionUnsettled(id, d.units - d.unitsAssessed, d.owed);
-        }
-        uint256 remainder = d.target - d.gross;
+        if (d.unitsLeft != 0 || d.owed != 0) revert IDistributions.DistributionUnsettled(id, d.unitsLeft, d.owed);
+        uint256 remainder = d.unassessed;
         address funder = d.remainderTo == address(0) ? _lastFunder(id, d) : d.remainderTo;
         d.state = DistributionState.Closed;
-        _state().released[d.coin][funder] += remainder * 10 ** d.scale;
+        _release(d.coin, funder, remainder * 10 ** d.scale);
         emit IDistributions.DistributionClosed(id, remainder, funder);
     }
 
@@ -205,8 +203,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         d.remainderTo = msg.sender;
         uint256 needed = left * 10 ** d.scale;
         if (needed == 0) revert IDistributions.NothingToDraw(old, msg.sender);
-        _state().liabilities[coin.coin] += needed;
-        _state().released[old][msg.sender] += released;
+        _release(old, msg.sender, released);
         emit IDistributions.PayoutCoinReplaced(id, old, coin.coin, msg.sender, needed, released, evidence);
         PayoutCoins.collect(coin.coin, msg.sender, needed);
     }
@@ -218,7 +215,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (amount == 0) revert IDistributions.NothingToDraw(d.coin, to);
         d.taxDrawn = d.tax;
         emit IWithholding.TaxDrawn(id, to, amount);
-        _payOut(d.coin, to, amount * 10 ** d.scale);
+        PayoutCoins.pay(d.coin, to, amount * 10 ** d.scale);
     }
 
     function drawReinvested(uint256 id, address to) external nonReentrant returns (uint256 amount) {
@@ -228,21 +225,22 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         if (amount == 0) revert IDistributions.NothingToDraw(d.coin, to);
         d.reinvestedDrawn = d.reinvested;
         emit IDistributions.ReinvestedDrawn(id, to, amount);
-        _payOut(d.coin, to, amount * 10 ** d.scale);
+        PayoutCoins.pay(d.coin, to, amount * 10 ** d.scale);
     }
 
     function withdraw(address coin) external nonReentrant returns (uint256 amount) {
         amount = _state().released[coin][msg.sender];
         if (amount == 0) revert IDistributions.NothingToDraw(coin, msg.sender);
         _state().released[coin][msg.sender] = 0;
+        _state().releasedTotal[coin] -= amount;
         emit IDistributions.Withdrawn(coin, msg.sender, amount);
-        _payOut(coin, msg.sender, amount);
+        PayoutCoins.pay(coin, msg.sender, amount);
     }
 
     function rescue(address coin, address to) external nonReentrant returns (uint256 amount) {
         _requireOwner();
         uint256 held = PayoutCoins.balance(coin);
-        uint256 owed = _state().liabilities[coin];
+        uint256 owed = _liabilities(coin);
         if (held <= owed) revert IDistributions.NothingToDraw(coin, to);
         amount = held - owed;
         emit IDistributions.CoinsRescued(coin, to, amount);
@@ -370,7 +368,8 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
             uint256 units = outstanding - _unitsPaidThrough(id, d);
             uint256 denominator = outstanding;
             if (d.basis == AmountBasis.PerToken) {
-                denominator = AMOUNT_UNIT * 10 ** IERC20Metadata(d.token).decimals();
+                d.exponent = AMOUNT_DECIMALS + IERC20Metadata(d.token).decimals();
+                denominator = 10 ** d.exponent;
             }
             if (units == 0) revert IDistributions.DistributionTargetZero(id);
             d.units = uint128(units);
@@ -378,6 +377,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
             d.target = _narrow(Entitlement.gross(units, d.amount, denominator));
         }
         if (d.target == 0) revert IDistributions.DistributionTargetZero(id);
+        (d.unitsLeft, d.unassessed) = (d.units, d.target);
         emit IDistributions.DistributionTargetFinal(id, d.units, d.target);
     }
 
@@ -408,21 +408,12 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         return contributions[first].funder;
     }
 
-    /// @dev What of the target, or of its shares once it is closed, is still here.
-    function _leftOf(Distribution storage d) private view returns (uint256) {
-        uint256 gone = uint256(d.gross) - d.tax - d.owed - d.reinvested + d.taxDrawn + d.reinvestedDrawn;
-        return (d.state == DistributionState.Closed ? d.gross : d.target) - gone;
-    }
-
-    function _payOut(address coin, address to, uint256 amount) private {
-        _state().liabilities[coin] -= amount;
-        PayoutCoins.pay(coin, to, amount);
-    }
-
     /// @dev An amount in total is one of the coin; one for a whole token has 18 decimals more and is checked as a whole
     /// when the target is final.
-    function _requireAmount(AmountBasis basis, uint256 amount) private pure returns (uint256) {
-        return basis == AmountBasis.Total ? _narrow(amount) : amount;
+    function _requireAmount(AmountBasis basis, uint256 amount) private pure returns (uint208) {
+        if (basis == AmountBasis.Total) return _narrow(amount);
+        if (amount > type(uint208).max) revert IDistributions.DistributionAmountTooLarge(amount);
+        return uint208(amount);
     }
 
     function _narrow(uint256 amount) private pure returns (uint128) {

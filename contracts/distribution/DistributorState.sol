@@ -10,7 +10,8 @@ import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {AmountBasis, DistributionState, IncomeType, UnclaimedRule} from "./DistributionTerms.sol";
 import {IDistributions} from "./IDistributions.sol";
 
-/// @notice A distribution as it is kept. The first six slots are what a payment reads and writes.
+/// @notice A distribution as it is kept. The first six slots are what a payment reads and writes; the two that it writes
+/// count down, so that they are never empty before the last one.
 /// @param token The security.
 /// @param recordDate Its record date.
 /// @param payableFrom Unix time from which it pays; its payable date until its review starts.
@@ -23,15 +24,19 @@ import {IDistributions} from "./IDistributions.sol";
 /// @param flags Bits in `DistributionFlags`.
 /// @param income What holders receive.
 /// @param basis How its amount is stated.
+/// @param exponent Of ten: the denominator of every entitlement, for an amount for a whole token; zero for one in total.
 /// @param amount As announced: the numerator of every entitlement.
-/// @param denominator Their denominator; final with the target.
+/// @param coveredAt Under which rules of the registry a verified wallet has every claim that is asked for; see
+/// `ShareReads`.
+/// @param denominator Their denominator, where it is no power of ten; final with the target.
 /// @param target What is distributed before tax; zero until it is final.
-/// @param unitsAssessed Raw token units of shares that were assessed; lines, for a list.
+/// @param unitsLeft Raw token units of shares that are not assessed; lines, for a list.
 /// @param owed Net amounts of shares that were assessed and are not settled.
-/// @param gross Amounts of shares that were assessed, before tax.
-/// @param tax Of them, what was withheld.
+/// @param unassessed Of the target, what no share was assessed for.
+/// @param tax Of the rest, what was withheld.
 /// @param units Raw token units that share, or lines of a list; final with the target.
 /// @param funded What was paid in.
+/// @param refunded Of it, what was drawn again.
 /// @param taxDrawn Of the tax, what was drawn.
 /// @param setApart Of what is owed, what is owed to identities that must not be paid.
 /// @param reinvested Net amounts that new tokens were issued for.
@@ -59,15 +64,18 @@ struct Distribution {
     IncomeType income;
     AmountBasis basis;
     uint8 decimals;
-    uint256 amount;
+    uint8 exponent;
+    uint208 amount;
+    uint48 coveredAt;
     uint128 denominator;
     uint128 target;
-    uint128 unitsAssessed;
+    uint128 unitsLeft;
     uint128 owed;
-    uint128 gross;
+    uint128 unassessed;
     uint128 tax;
     uint128 units;
     uint128 funded;
+    uint128 refunded;
     uint128 taxDrawn;
     uint128 setApart;
     uint128 reinvested;
@@ -171,7 +179,7 @@ abstract contract DistributorState {
         mapping(address identity => Standing) standings;
         mapping(address identity => mapping(address wallet => Election)) elections;
         mapping(address identity => mapping(IncomeType income => Checkpoints.Trace208)) taxProfiles;
-        mapping(address coin => uint256) liabilities;
+        mapping(address coin => uint256) releasedTotal;
         mapping(address coin => mapping(address account => uint256)) released;
         address[] sanctionsLists;
     }
@@ -233,15 +241,52 @@ abstract contract DistributorState {
         return c.amount - needed - c.refunded;
     }
 
+    /// @dev What this contract owes in a coin, to anybody: what was released, what funders may draw, and what the
+    /// distributions still hold. It follows from the books, so that payments need not keep it.
+    function _liabilities(address coin) internal view returns (uint256 sum) {
+        DistributorStorage storage s = _state();
+        sum = s.releasedTotal[coin];
+        for (uint256 id = 1; id <= s.count; ++id) {
+            Distribution storage d = s.distributions[id];
+            if (d.fundingCoin == coin) sum += d.funded - d.refunded - _committed(d);
+            if (d.coin == coin) sum += _leftOf(d) * 10 ** d.scale;
+        }
+    }
+
+    /// @dev What of the funding is the holders' for good.
+    function _committed(Distribution storage d) private view returns (uint256) {
+        bool whole = d.state == DistributionState.Cancelled || d.target > d.funded;
+        return whole ? 0 : d.target;
+    }
+
+    /// @dev What of the target, or of its shares once it is closed, is still here.
+    function _leftOf(Distribution storage d) internal view returns (uint256) {
+        if (_committed(d) == 0) return 0;
+        uint256 left = uint256(d.tax) - d.taxDrawn + d.reinvested - d.reinvestedDrawn + d.owed;
+        return d.state == DistributionState.Closed ? left : left + d.unassessed;
+    }
+
+    /// @dev Lets an account withdraw coins.
+    function _release(address coin, address account, uint256 amount) internal {
+        _state().releasedTotal[coin] += amount;
+        _state().released[coin][account] += amount;
+    }
+
     /// @dev What became of a wallet's share: bits in `ShareFlags`.
     function _flagsOf(uint256 id, address wallet) internal view returns (uint256) {
-        uint256 word = _state().shareFlags[wallet][id / SHARES_A_WORD];
-        return (word >> ((id % SHARES_A_WORD) * SHARE_BITS)) & ShareFlags.MASK;
+        return (_state().shareFlags[wallet][id / SHARES_A_WORD] >> _shiftOf(id)) & ShareFlags.MASK;
     }
 
     function _setFlags(uint256 id, address wallet, uint256 flags) internal {
+        uint256 shift = _shiftOf(id);
+        uint256 word = id / SHARES_A_WORD;
         mapping(uint256 word => uint256) storage words = _state().shareFlags[wallet];
-        uint256 shift = (id % SHARES_A_WORD) * SHARE_BITS;
-        words[id / SHARES_A_WORD] = (words[id / SHARES_A_WORD] & ~(ShareFlags.MASK << shift)) | (flags << shift);
+        words[word] = (words[word] & ~(ShareFlags.MASK << shift)) | (flags << shift);
+    }
+
+    function _shiftOf(uint256 id) private pure returns (uint256) {
+        unchecked {
+            return (id % SHARES_A_WORD) * SHARE_BITS;
+        }
     }
 }

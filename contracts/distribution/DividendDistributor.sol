@@ -271,12 +271,12 @@ contract DividendDistributor is
     /// @inheritdoc IDistributions
     function books(uint256 id) external view returns (DistributionBooks memory b) {
         Distribution storage d = _distribution(id);
-        (b.state, b.payableFrom, b.units, b.unitsAssessed) = (d.state, d.payableFrom, d.units, d.unitsAssessed);
-        (b.funded, b.target, b.unassessed) = (d.funded, d.target, d.target - d.gross);
+        (b.state, b.payableFrom, b.units, b.unitsAssessed) = (d.state, d.payableFrom, d.units, d.units - d.unitsLeft);
+        (b.funded, b.target, b.unassessed) = (d.funded, d.target, d.unassessed);
         (b.withheld, b.withheldDrawn) = (d.tax, d.taxDrawn);
         (b.reinvested, b.reinvestedDrawn, b.handedOver) = (d.reinvested, d.reinvestedDrawn, d.handedOver);
         (b.owed, b.setApart) = (d.owed, d.setApart);
-        b.paid = d.gross - b.withheld - b.owed - b.reinvested - b.handedOver;
+        b.paid = b.target - b.unassessed - b.withheld - b.owed - b.reinvested - b.handedOver;
     }
 
     /// @inheritdoc IDistributions
@@ -296,7 +296,7 @@ contract DividendDistributor is
 
     /// @inheritdoc IDistributions
     function liabilities(address coin) external view returns (uint256) {
-        return _state().liabilities[coin];
+        return _liabilities(coin);
     }
 
     /// @inheritdoc IPayments
@@ -381,7 +381,7 @@ contract DividendDistributor is
         _setFlags(t.id, s.wallet, s.flags | ShareFlags.SETTLED);
         uint256 net = s.gross - s.tax;
         uint256 cost = s.reinvests ? _reinvest(d, t, s, net) : 0;
-        uint256 amount = (net - cost) * 10 ** t.scale;
+        uint256 amount = _inCoin(t, net - cost);
         if (PayoutCoins.tryPay(t.coin, s.payee, amount)) {
             sum.spent += amount;
         } else {
@@ -389,12 +389,12 @@ contract DividendDistributor is
                 _setFlags(t.id, s.wallet, s.flags);
                 return Refusal.CoinRefused;
             }
-            _state().released[t.coin][s.payee] += amount;
+            _release(t.coin, s.payee, amount);
             emit RemainderReleased(t.id, s.wallet, s.payee, amount);
         }
         sum.reinvested += cost;
         _count(t, s, sum);
-        emit SharePaid(t.id, s.wallet, s.payee, net - cost);
+        emit SharePaid(t.id, s.wallet, s.identity, s.payee, s.gross, s.rate, s.tax, net - cost);
         return Refusal.None;
     }
 

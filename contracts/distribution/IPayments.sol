@@ -69,7 +69,7 @@ struct ShareView {
 /// succeeded it. Nobody's failure stops another's payment.
 /// @dev Assessing a share sets its tax apart and fixes to whom it is owed; every payment assesses first.
 interface IPayments {
-    /// @notice The share was assessed: `gross - tax` is owed to the identity.
+    /// @notice The share was assessed and not paid at once, or not to its holder: `gross - tax` is owed to the identity.
     event ShareAssessed(
         uint256 indexed id,
         address indexed wallet,
@@ -78,8 +78,18 @@ interface IPayments {
         uint24 rate,
         uint256 tax
     );
-    /// @notice A net amount was paid to the payee.
-    event SharePaid(uint256 indexed id, address indexed wallet, address indexed payee, uint256 amount);
+    /// @notice A share was paid, and assessed too unless `ShareAssessed` came before: `amount` went to the payee, which
+    /// is `gross - tax` less what new tokens were issued for.
+    event SharePaid(
+        uint256 indexed id,
+        address indexed wallet,
+        address indexed identity,
+        address payee,
+        uint256 gross,
+        uint24 rate,
+        uint256 tax,
+        uint256 amount
+    );
     /// @notice New tokens were issued to the payee for `cost`; the rest is paid in cash.
     event ShareReinvested(
         uint256 indexed id,

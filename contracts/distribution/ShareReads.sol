@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {SanctionsQuestion} from "../compliance/SanctionsQuestion.sol";
-import {IERC3643} from "../interfaces/IERC3643.sol";
+import {BoundedCall} from "../identity/BoundedCall.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
+import {IRulesEpoch} from "../registry/IRulesEpoch.sol";
 import {Registrant} from "../registry/Registrant.sol";
 import {IRecordDates, RecordHolding} from "../token/IRecordDates.sol";
 import {ISecurityToken} from "../token/ISecurityToken.sol";
@@ -22,6 +23,7 @@ abstract contract ShareReads is DistributorState {
     using Checkpoints for Checkpoints.Trace208;
 
     /// @dev What payments of one distribution have in common, read once.
+    /// @param rules Under which rules of the registry wallets are verified now; zero where it does not tell.
     /// @param covered Whether a verified wallet has every claim that is asked for.
     /// @param lists The sanctions lists.
     struct Terms {
@@ -39,8 +41,8 @@ abstract contract ShareReads is DistributorState {
         uint8 flags;
         IncomeType income;
         AmountBasis basis;
+        uint48 rules;
         bool covered;
-        uint256[] topics;
         address[] lists;
     }
 
@@ -68,17 +70,28 @@ abstract contract ShareReads is DistributorState {
 
     /// @dev How often in a row a wallet may be lost and replaced before its last successor is no longer found.
     uint256 private constant MOST_SUCCESSORS = 32;
+    /// @dev Enough to read a slot behind a proxy.
+    uint256 private constant RULES_GAS = 20_000;
 
     function _termsOf(uint256 id, Distribution storage d) internal view returns (Terms memory t) {
         t.id = id;
         (t.token, t.recordDate, t.payableFrom) = (d.token, d.recordDate, d.payableFrom);
         (t.coin, t.defaultRate, t.maxRate, t.scale) = (d.coin, d.defaultRate, d.maxRate, d.scale);
         (t.flags, t.income, t.basis) = (d.flags, d.income, d.basis);
-        (t.numerator, t.denominator) = (d.amount, d.denominator);
+        t.numerator = d.amount;
+        t.denominator = d.exponent == 0 ? d.denominator : _powerOfTen(d.exponent);
         t.registry = _registryOf(t.token);
-        t.topics = _state().topics[id];
-        t.covered = PaymentClaims.covered(IIdentityRegistry(address(t.registry)), t.topics);
+        t.rules = _rulesOf(address(t.registry));
+        t.covered = t.rules != 0 && t.rules == d.coveredAt;
+        if (!t.covered) t.covered = PaymentClaims.covered(IIdentityRegistry(address(t.registry)), _state().topics[id]);
         t.lists = _state().sanctionsLists;
+    }
+
+    /// @dev A number that changes whenever the registry or what it asks for does.
+    function _rulesOf(address registry) private view returns (uint48) {
+        bytes memory question = abi.encodeCall(IRulesEpoch.rulesEpoch, ());
+        bytes32 epoch = BoundedCall.word(registry, RULES_GAS, question);
+        return epoch == 0 ? 0 : uint48(uint256(keccak256(abi.encode(registry, epoch))));
     }
 
     /// @dev What each wallet held at the record date; nothing is asked for a list.
@@ -197,12 +210,10 @@ abstract contract ShareReads is DistributorState {
     /// @dev What speaks against paying a share now, beside its identity's being unknown or blocked.
     function _refusalOf(Terms memory t, Share memory s) internal view returns (Refusal) {
         if (s.payee == address(0)) return Refusal.WalletUnknown;
-        if (IERC3643(t.token).isFrozen(s.payee)) return Refusal.Frozen;
-        if (ISecurityToken(t.token).isIdentityFrozen(s.identity)) return Refusal.Frozen;
+        if (ISecurityToken(t.token).isFrozenWhole(s.payee, s.identity)) return Refusal.Frozen;
         if (!(s.verified && t.covered)) {
-            if (!PaymentClaims.held(IIdentityRegistry(address(t.registry)), s.identity, t.topics)) {
-                return Refusal.ClaimsMissing;
-            }
+            IIdentityRegistry registry = IIdentityRegistry(address(t.registry));
+            if (!PaymentClaims.held(registry, s.identity, _state().topics[t.id])) return Refusal.ClaimsMissing;
         }
         return s.byBank && !s.reinvests ? Refusal.PaidByBank : Refusal.None;
     }
@@ -211,5 +222,17 @@ abstract contract ShareReads is DistributorState {
         (bool sanctioned, bool answered) = SanctionsQuestion.ask(list, wallet);
         if (!answered) return Refusal.ListFailed;
         return sanctioned ? Refusal.Sanctioned : Refusal.None;
+    }
+
+    /// @dev Raw units of the coin of today for an amount in the books.
+    function _inCoin(Terms memory t, uint256 amount) internal pure returns (uint256) {
+        return t.scale == 0 ? amount : amount * _powerOfTen(t.scale);
+    }
+
+    function _powerOfTen(uint8 exponent) private pure returns (uint256) {
+        // Tokens have at most 18 decimals and a coin gains at most 24, which the administration sees to.
+        unchecked {
+            return 10 ** exponent;
+        }
     }
 }

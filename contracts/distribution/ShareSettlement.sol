@@ -28,6 +28,7 @@ abstract contract ShareSettlement is ShareReads {
     function _start(uint256 id) internal returns (Distribution storage d, Terms memory t) {
         d = _requirePayable(id);
         t = _termsOf(id, d);
+        if (t.covered && t.rules != 0 && t.rules != d.coveredAt) d.coveredAt = t.rules;
     }
 
     function _considerOne(Terms memory t, address wallet) internal view returns (Share memory, Refusal) {
@@ -64,7 +65,8 @@ abstract contract ShareSettlement is ShareReads {
     function _take(Terms memory t, Share memory s, Tally memory sum) internal returns (uint256 net) {
         _setFlags(t.id, s.wallet, s.flags | ShareFlags.SETTLED);
         net = s.gross - s.tax;
-        sum.spent += net * 10 ** t.scale;
+        sum.spent += _inCoin(t, net);
+        if (s.flags & ShareFlags.RECORDED == 0) _tell(t, s);
         _count(t, s, sum);
     }
 
@@ -72,7 +74,7 @@ abstract contract ShareSettlement is ShareReads {
     function _count(Terms memory t, Share memory s, Tally memory sum) internal {
         uint256 net = s.gross - s.tax;
         if (s.flags & ShareFlags.RECORDED == 0) {
-            _countAssessed(t, s, sum);
+            _countAssessed(s, sum);
             return;
         }
         sum.owedLess += net;
@@ -81,10 +83,13 @@ abstract contract ShareSettlement is ShareReads {
         emit IPayments.ShareSetApart(t.id, s.wallet, false, net);
     }
 
-    function _countAssessed(Terms memory t, Share memory s, Tally memory sum) internal {
+    function _countAssessed(Share memory s, Tally memory sum) private pure {
         sum.units += s.units;
         sum.gross += s.gross;
         sum.tax += s.tax;
+    }
+
+    function _tell(Terms memory t, Share memory s) private {
         emit IPayments.ShareAssessed(t.id, s.wallet, s.identity, s.gross, s.rate, s.tax);
     }
 
@@ -102,7 +107,8 @@ abstract contract ShareSettlement is ShareReads {
         if (s.flags & ShareFlags.RECORDED != 0) return;
         _setFlags(t.id, s.wallet, s.flags | ShareFlags.RECORDED);
         _state().shares[t.id][s.wallet] = OwedShare(s.identity, s.rate, apart, false);
-        _countAssessed(t, s, sum);
+        _countAssessed(s, sum);
+        _tell(t, s);
         sum.owedMore += s.gross - s.tax;
         if (apart) _setApart(t, s, true, sum);
     }
@@ -122,19 +128,16 @@ abstract contract ShareSettlement is ShareReads {
     /// @dev Writes a page into the books.
     function _finish(Distribution storage d, Terms memory t, Tally memory sum) internal {
         if (sum.units != 0) {
-            d.gross += uint128(sum.gross);
-            d.tax += uint128(sum.tax);
+            (d.unassessed, d.tax) = (d.unassessed - uint128(sum.gross), d.tax + uint128(sum.tax));
         }
         if (sum.units + sum.owedMore + sum.owedLess != 0) {
-            d.unitsAssessed += uint128(sum.units);
-            d.owed = uint128(d.owed + sum.owedMore - sum.owedLess);
+            uint128 owed = uint128(d.owed + sum.owedMore - sum.owedLess);
+            (d.unitsLeft, d.owed) = (d.unitsLeft - uint128(sum.units), owed);
         }
         if (sum.setApartMore + sum.setApartLess != 0) {
             d.setApart = uint128(d.setApart + sum.setApartMore - sum.setApartLess);
         }
         if (sum.reinvested != 0) d.reinvested += uint128(sum.reinvested);
-        if (sum.spent == 0) return;
-        _state().liabilities[t.coin] -= sum.spent;
-        PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
+        if (sum.spent != 0) PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
     }
 }

@@ -12,9 +12,10 @@ import {AddressList} from "./AddressList.sol";
 import {IIdentityRegistryOperations, OnboardRequest} from "./IIdentityRegistryOperations.sol";
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {IRulesListener} from "./IRegistryLinks.sol";
+import {IRulesEpoch} from "./IRulesEpoch.sol";
 import {IStorageListener} from "./ISharedIdentityStorage.sol";
 import {Leases} from "./Leases.sol";
-import {RegistryConfigs} from "./RegistryConfig.sol";
+import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryPermissions} from "./RegistryPermissions.sol";
 import {RegistrySettings} from "./RegistrySettings.sol";
 import {Verification} from "./Verification.sol";
@@ -33,6 +34,7 @@ contract IdentityRegistry is
     Ownable2StepUpgradeable,
     IRulesListener,
     IStorageListener,
+    IRulesEpoch,
     IERC165
 {
     using AddressList for AddressList.List;
@@ -259,6 +261,12 @@ contract IdentityRegistry is
     /// @inheritdoc IIdentityRegistryOperations
     function maxLease() external view returns (uint16) {
         return _data().config.maxLease();
+    }
+
+    /// @inheritdoc IRulesEpoch
+    function rulesEpoch() external view returns (uint256) {
+        RegistryConfig config = _data().config;
+        return config.has(RegistryConfigs.LISTS_LINKED) ? config.epoch() + 1 : 0;
     }
 
     /// @inheritdoc IIdentityRegistryOperations

@@ -44,6 +44,9 @@ interface ISecurityToken is ISecurityTokenErrors {
     /// @notice Whether all wallets of the identity are frozen.
     function isIdentityFrozen(address identity) external view returns (bool);
 
+    /// @notice Whether the wallet, or all wallets of the identity, are frozen: what is paid for its tokens must wait too.
+    function isFrozenWhole(address wallet, address identity) external view returns (bool);
+
     /// @notice `mint` with evidence.
     /// @custom:access Agents with the mint permission.
     function mint(address to, uint256 amount, bytes calldata data) external;

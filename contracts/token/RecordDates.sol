@@ -6,7 +6,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {IRecordDates, RecordHolding} from "./IRecordDates.sol";
 import {RecordKeeping} from "./RecordKeeping.sol";
-import {AccountFlags, TokenAccount, TokenState} from "./TokenState.sol";
+import {AccountFlags, TokenAccount, TokenConfig, TokenState} from "./TokenState.sol";
 
 /// @title Record dates
 /// @notice The list of a token's record dates, and what was held at them. A linked library that runs in the token's name;
@@ -173,6 +173,11 @@ library RecordDates {
     /// @dev The number of a record date that is over.
     function _numberOf(uint256 date) private view returns (uint256) {
         uint256[] storage dates = RecordKeeping.records().dates;
+        // Asked for is mostly the latest one.
+        TokenConfig storage config = RecordKeeping.token().config;
+        uint256 latest = config.recordDate;
+        if (date == config.nextRecordDate && block.timestamp > date) return latest + 1;
+        if (latest != 0 && dates.unsafeAccess(latest - 1).value == date) return latest;
         uint256 place = dates.lowerBound(date);
         if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);
         if (block.timestamp <= date) revert IRecordDates.RecordDatePending(date, block.timestamp);

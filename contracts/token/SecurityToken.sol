@@ -401,6 +401,13 @@ contract SecurityToken is
     }
 
     /// @inheritdoc ISecurityToken
+    function isFrozenWhole(address wallet, address identity) external view returns (bool) {
+        TokenStorage storage s = tokenStorage();
+        if (s.accounts[wallet].flags & AccountFlags.FROZEN != 0) return true;
+        return tokenConfig().flags & TokenFlags.FROZEN_IDENTITIES != 0 && s.identityFrozen[identity];
+    }
+
+    /// @inheritdoc ISecurityToken
     function isIssued(bytes32 issue) external view returns (bool) {
         return tokenStorage().issues[issue];
     }
