@@ -42,8 +42,9 @@ describe("DividendDistributor", () => {
       const { gross, tax, net } = entitled(1_000n);
       const claimed = f.distributor.connect(ann.wallet).claim([f.first]);
       await expect(claimed)
-        .to.emit(f.distributor, "ShareAssessed")
-        .withArgs(f.first, ann.wallet.address, ann.identity, gross, 200_000n, tax);
+        .to.emit(f.distributor, "SharePaid")
+        .withArgs(f.first, ann.wallet.address, ann.identity, ann.wallet.address, gross, 200_000n, tax, net);
+      await expect(claimed).not.to.emit(f.distributor, "ShareAssessed");
       await expectPayment(f, claimed, f.first, ann.wallet, ann.wallet, net);
       const books = await f.distributor.books(f.first);
       expect([books.paid, books.withheld, books.owed]).to.deep.equal([net, tax, 0n]);
@@ -54,13 +55,13 @@ describe("DividendDistributor", () => {
     it("pays several distributions at once", async () => {
       const f = await loadFixture(paying);
       const [, ben] = trio(f);
-      const { net } = entitled(2_000n);
+      const { gross, tax, net } = entitled(2_000n);
       const claimed = f.distributor.connect(ben.wallet).claim([f.first, f.second]);
       await expect(claimed).to.changeTokenBalances(f.coin, [f.distributor, ben.wallet], [-2n * net, 2n * net]);
       for (const id of [f.first, f.second]) {
         await expect(claimed)
           .to.emit(f.distributor, "SharePaid")
-          .withArgs(id, ben.wallet.address, ben.wallet.address, net);
+          .withArgs(id, ben.wallet.address, ben.identity, ben.wallet.address, gross, 200_000n, tax, net);
       }
     });
 

@@ -1,3 +1,4 @@
+import { anyValue } from "@nomicfoundation/hardhat-chai-matchers/withArgs";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { expect } from "chai";
 import { type AddressLike, type ContractTransactionResponse, MaxUint256, resolveAddress, type Signer } from "ethers";
@@ -132,7 +133,16 @@ export async function expectPayment(
 ): Promise<void> {
   await expect(sent)
     .to.emit(f.distributor, "SharePaid")
-    .withArgs(id, await resolveAddress(wallet), await resolveAddress(payee), amount);
+    .withArgs(
+      id,
+      await resolveAddress(wallet),
+      anyValue,
+      await resolveAddress(payee),
+      anyValue,
+      anyValue,
+      anyValue,
+      amount,
+    );
   await expect(sent).to.changeTokenBalances(f.coin, [f.distributor, payee], [-amount, amount]);
   const again = f.distributor.connect(f.stranger).push(id, [wallet]);
   await expect(again).to.emit(f.distributor, "PaymentSkipped").withArgs(id, wallet, REFUSAL.settled);
