@@ -722,6 +722,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRulesListener__factory>;
     getContractFactory(
+      name: "IRulesEpoch",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRulesEpoch__factory>;
+    getContractFactory(
       name: "ISharedIdentityStorage",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISharedIdentityStorage__factory>;
@@ -1680,6 +1684,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IRulesListener>;
     getContractAt(
+      name: "IRulesEpoch",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRulesEpoch>;
+    getContractAt(
       name: "ISharedIdentityStorage",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -2479,6 +2488,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRulesListener>;
     deployContract(
+      name: "IRulesEpoch",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRulesEpoch>;
+    deployContract(
       name: "ISharedIdentityStorage",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISharedIdentityStorage>;
@@ -3436,6 +3449,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRulesListener>;
+    deployContract(
+      name: "IRulesEpoch",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRulesEpoch>;
     deployContract(
       name: "ISharedIdentityStorage",
       args: any[],

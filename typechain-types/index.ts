@@ -360,6 +360,8 @@ export type { IRegistryLinks } from "./contracts/registry/IRegistryLinks.sol/IRe
 export { IRegistryLinks__factory } from "./factories/contracts/registry/IRegistryLinks.sol/IRegistryLinks__factory";
 export type { IRulesListener } from "./contracts/registry/IRegistryLinks.sol/IRulesListener";
 export { IRulesListener__factory } from "./factories/contracts/registry/IRegistryLinks.sol/IRulesListener__factory";
+export type { IRulesEpoch } from "./contracts/registry/IRulesEpoch";
+export { IRulesEpoch__factory } from "./factories/contracts/registry/IRulesEpoch__factory";
 export type { ISharedIdentityStorage } from "./contracts/registry/ISharedIdentityStorage.sol/ISharedIdentityStorage";
 export { ISharedIdentityStorage__factory } from "./factories/contracts/registry/ISharedIdentityStorage.sol/ISharedIdentityStorage__factory";
 export type { IStorageListener } from "./contracts/registry/ISharedIdentityStorage.sol/IStorageListener";

@@ -400,19 +400,31 @@ export namespace SharePaidEvent {
   export type InputTuple = [
     id: BigNumberish,
     wallet: AddressLike,
+    identity: AddressLike,
     payee: AddressLike,
+    gross: BigNumberish,
+    rate: BigNumberish,
+    tax: BigNumberish,
     amount: BigNumberish
   ];
   export type OutputTuple = [
     id: bigint,
     wallet: string,
+    identity: string,
     payee: string,
+    gross: bigint,
+    rate: bigint,
+    tax: bigint,
     amount: bigint
   ];
   export interface OutputObject {
     id: bigint;
     wallet: string;
+    identity: string;
     payee: string;
+    gross: bigint;
+    rate: bigint;
+    tax: bigint;
     amount: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
@@ -984,7 +996,7 @@ export interface IPayments extends BaseContract {
       ShareHandedOverEvent.OutputObject
     >;
 
-    "SharePaid(uint256,address,address,uint256)": TypedContractEvent<
+    "SharePaid(uint256,address,address,address,uint256,uint24,uint256,uint256)": TypedContractEvent<
       SharePaidEvent.InputTuple,
       SharePaidEvent.OutputTuple,
       SharePaidEvent.OutputObject

@@ -161,6 +161,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "removeAgent"
       | "removeIdentityListener"
       | "renounceOwnership"
+      | "rulesEpoch"
       | "setAgentPermissions"
       | "setClaimTopicsRegistry"
       | "setClassTopic"
@@ -347,6 +348,10 @@ export interface IdentityRegistryInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "rulesEpoch",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "setAgentPermissions",
     values: [AddressLike, BigNumberish]
   ): string;
@@ -504,6 +509,7 @@ export interface IdentityRegistryInterface extends Interface {
     functionFragment: "renounceOwnership",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "rulesEpoch", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setAgentPermissions",
     data: BytesLike
@@ -1037,6 +1043,8 @@ export interface IdentityRegistry extends BaseContract {
 
   renounceOwnership: TypedContractMethod<[], [void], "nonpayable">;
 
+  rulesEpoch: TypedContractMethod<[], [bigint], "view">;
+
   setAgentPermissions: TypedContractMethod<
     [agent: AddressLike, permissions: BigNumberish],
     [void],
@@ -1288,6 +1296,9 @@ export interface IdentityRegistry extends BaseContract {
   getFunction(
     nameOrSignature: "renounceOwnership"
   ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "rulesEpoch"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "setAgentPermissions"
   ): TypedContractMethod<

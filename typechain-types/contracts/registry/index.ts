@@ -9,6 +9,7 @@ export type { ClaimTopicsRegistry } from "./ClaimTopicsRegistry";
 export type { IIdentityListener } from "./IIdentityListener";
 export type { IIdentityRegistryOperations } from "./IIdentityRegistryOperations";
 export type { ILeasedIdentityRegistry } from "./ILeasedIdentityRegistry";
+export type { IRulesEpoch } from "./IRulesEpoch";
 export type { IdentityRegistry } from "./IdentityRegistry";
 export type { IdentityRegistryStorage } from "./IdentityRegistryStorage";
 export type { Leases } from "./Leases";

@@ -114,6 +114,7 @@ export interface ISecurityTokenInterface extends Interface {
       | "forcedTransfer"
       | "freezePartialTokens"
       | "initialize"
+      | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
       | "mint"
@@ -158,6 +159,10 @@ export interface ISecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "initialize",
     values: [TokenSettingsStruct]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isFrozenWhole",
+    values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "isIdentityFrozen",
@@ -209,6 +214,10 @@ export interface ISecurityTokenInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isFrozenWhole",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "isIdentityFrozen",
     data: BytesLike
@@ -454,6 +463,12 @@ export interface ISecurityToken extends BaseContract {
     "nonpayable"
   >;
 
+  isFrozenWhole: TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
+
   isIdentityFrozen: TypedContractMethod<
     [identity: AddressLike],
     [boolean],
@@ -556,6 +571,13 @@ export interface ISecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "initialize"
   ): TypedContractMethod<[settings: TokenSettingsStruct], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "isFrozenWhole"
+  ): TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "isIdentityFrozen"
   ): TypedContractMethod<[identity: AddressLike], [boolean], "view">;

@@ -154,6 +154,7 @@ export interface SecurityTokenInterface extends Interface {
       | "initialize"
       | "isAgent"
       | "isFrozen"
+      | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
       | "isRecordDate"
@@ -397,6 +398,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isFrozen",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isFrozenWhole",
+    values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "isIdentityFrozen",
@@ -702,6 +707,10 @@ export interface SecurityTokenInterface extends Interface {
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isAgent", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isFrozen", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isFrozenWhole",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "isIdentityFrozen",
     data: BytesLike
@@ -1625,6 +1634,12 @@ export interface SecurityToken extends BaseContract {
 
   isFrozen: TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
 
+  isFrozenWhole: TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
+
   isIdentityFrozen: TypedContractMethod<
     [identity: AddressLike],
     [boolean],
@@ -2081,6 +2096,13 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "isFrozen"
   ): TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isFrozenWhole"
+  ): TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "isIdentityFrozen"
   ): TypedContractMethod<[identity: AddressLike], [boolean], "view">;

@@ -155,6 +155,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "initialize"
       | "isAgent"
       | "isFrozen"
+      | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
       | "isRecordDate"
@@ -402,6 +403,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isFrozen",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isFrozenWhole",
+    values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "isIdentityFrozen",
@@ -708,6 +713,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isAgent", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isFrozen", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isFrozenWhole",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "isIdentityFrozen",
     data: BytesLike
@@ -1633,6 +1642,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   isFrozen: TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
 
+  isFrozenWhole: TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
+
   isIdentityFrozen: TypedContractMethod<
     [identity: AddressLike],
     [boolean],
@@ -2092,6 +2107,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "isFrozen"
   ): TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isFrozenWhole"
+  ): TypedContractMethod<
+    [wallet: AddressLike, identity: AddressLike],
+    [boolean],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "isIdentityFrozen"
   ): TypedContractMethod<[identity: AddressLike], [boolean], "view">;

@@ -1521,8 +1521,32 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "identity",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "address",
         name: "payee",
         type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "gross",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint24",
+        name: "rate",
+        type: "uint24",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "tax",
+        type: "uint256",
       },
       {
         indexed: false,

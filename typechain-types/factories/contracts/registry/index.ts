@@ -7,6 +7,7 @@ export { ClaimTopicsRegistry__factory } from "./ClaimTopicsRegistry__factory";
 export { IIdentityListener__factory } from "./IIdentityListener__factory";
 export { IIdentityRegistryOperations__factory } from "./IIdentityRegistryOperations__factory";
 export { ILeasedIdentityRegistry__factory } from "./ILeasedIdentityRegistry__factory";
+export { IRulesEpoch__factory } from "./IRulesEpoch__factory";
 export { IdentityRegistry__factory } from "./IdentityRegistry__factory";
 export { IdentityRegistryStorage__factory } from "./IdentityRegistryStorage__factory";
 export { Leases__factory } from "./Leases__factory";

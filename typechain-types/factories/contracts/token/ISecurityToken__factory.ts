@@ -762,6 +762,30 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "wallet",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "identity",
+        type: "address",
+      },
+    ],
+    name: "isFrozenWhole",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "identity",
         type: "address",
       },
