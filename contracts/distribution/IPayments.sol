@@ -42,7 +42,7 @@ enum Refusal {
 /// @param settled Whether it was paid, handed over or reinvested.
 /// @param setApart Whether it is kept for an identity that must not be paid.
 /// @param reinvests Whether new tokens were elected.
-/// @param units Raw token units held at the record date; zero for a line of a list.
+/// @param units Raw token units held at the record date; one for a line of a list.
 /// @param gross Raw coin units before tax.
 /// @param rate Tax in millionths; zero for a line of a list, which states its tax.
 /// @param tax Raw coin units withheld.
