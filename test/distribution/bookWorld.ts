@@ -205,7 +205,7 @@ export class World {
     for (const log of logs) {
       const event = log.address === this.address ? parse(DISTRIBUTOR, log) : null;
       if (event === null || !["SharePaid", "SharePaidByBank", "ShareHandedOver"].includes(event.name)) continue;
-      const [id, wallet, payee] = event.args.toArray() as [bigint, string, string];
+      const [id, wallet, , payee] = event.args.toArray() as [bigint, string, unknown, string];
       const { identity } = this.replay.of(id).share(wallet);
       const { distributor, registry, token, list } = this.f;
       expect(await distributor.payoutHold(identity), "paid while held").to.equal(false);

@@ -48,7 +48,7 @@ function bought(net: bigint): { readonly tokens: bigint; readonly cost: bigint; 
   return { tokens, cost: tokens * PRICE, rest: net % PRICE };
 }
 
-const NET = entitled(1_000n).net;
+const { gross: GROSS, tax: TAX, net: NET } = entitled(1_000n);
 const TAKEN = bought(NET);
 
 /** Expects a push to pay all in cash, for this reason. */
@@ -57,7 +57,9 @@ async function expectCash(f: DistributionFixture, id: bigint, reason: string): P
   const before = await f.token.balanceOf(ann.wallet);
   const pushed = f.distributor.push(id, [ann.wallet]);
   await expect(pushed).to.emit(f.distributor, "ReinvestmentRefused").withArgs(id, ann.wallet.address, reason);
-  await expect(pushed).to.emit(f.distributor, "SharePaid").withArgs(id, ann.wallet.address, ann.wallet.address, NET);
+  await expect(pushed)
+    .to.emit(f.distributor, "SharePaid")
+    .withArgs(id, ann.wallet.address, ann.identity, ann.wallet.address, GROSS, 200_000n, TAX, NET);
   await expect(pushed).to.changeTokenBalance(f.coin, ann.wallet, NET);
   expect(await f.token.balanceOf(ann.wallet)).to.equal(before);
   expect((await f.distributor.books(id)).reinvested).to.equal(0n);
@@ -149,7 +151,7 @@ describe("DividendDistributor", () => {
         .to.emit(f.distributor, "ShareReinvested")
         .withArgs(f.id, ann.wallet.address, ann.wallet.address, tokens * f.whole, cost)
         .and.to.emit(f.distributor, "SharePaid")
-        .withArgs(f.id, ann.wallet.address, ann.wallet.address, rest)
+        .withArgs(f.id, ann.wallet.address, ann.identity, ann.wallet.address, GROSS, 200_000n, TAX, rest)
         .and.to.emit(f.token, "Transfer")
         .withArgs(ZeroAddress, ann.wallet.address, tokens * f.whole);
       await expect(pushed).to.changeTokenBalances(f.coin, [f.distributor, ann.wallet], [-rest, rest]);
@@ -275,7 +277,7 @@ describe("DividendDistributor", () => {
           .to.emit(f.distributor, "RemainderReleased")
           .withArgs(id, ann.wallet.address, ann.wallet.address, TAKEN.rest)
           .and.to.emit(f.distributor, "SharePaid")
-          .withArgs(id, ann.wallet.address, ann.wallet.address, TAKEN.rest);
+          .withArgs(id, ann.wallet.address, ann.identity, ann.wallet.address, GROSS, 200_000n, TAX, TAKEN.rest);
         await expect(pushed).to.changeTokenBalance(f.token, ann.wallet, TAKEN.tokens * f.whole);
         expect(await f.distributor.withdrawable(blocking, ann.wallet)).to.equal(TAKEN.rest);
         await expect(f.distributor.connect(ann.wallet).withdraw(blocking))

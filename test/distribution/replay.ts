@@ -27,6 +27,8 @@ export interface Share {
   setApart: boolean;
 }
 
+type Paid = [bigint, string, string, string, bigint, bigint, bigint, bigint];
+
 interface Profile {
   readonly since: bigint;
   readonly rate: bigint;
@@ -258,18 +260,18 @@ export class Replay {
   private share(d: ReplayedDistribution, name: string, args: [bigint, string, ...unknown[]]): void {
     const wallet = args[1];
     switch (name) {
-      case "ShareAssessed": {
-        const [, , identity, gross, , tax] = args as [bigint, string, string, bigint, bigint, bigint];
-        expect(d.shares.has(wallet), "assessed once").to.equal(false);
-        expect({ gross, tax }).to.deep.equal(d.worth(wallet, this.rateOf(d, identity), this.tokenDecimals));
-        d.shares.set(wallet, { identity, gross, tax, gone: 0n, settled: 0, setApart: false });
-        d.unitsAssessed += d.unitsOf(wallet);
-        d.gross += gross;
-        d.withheld += tax;
-        this.assessments += 1;
+      case "ShareAssessed":
+        this.assess(d, wallet, args as unknown as [bigint, string, string, bigint, bigint, bigint]);
+        return;
+      case "SharePaid": {
+        const [, , identity, , gross, rate, tax, amount] = args as unknown as Paid;
+        const known = d.shares.get(wallet);
+        if (known === undefined) this.assess(d, wallet, [d.id, wallet, identity, gross, rate, tax]);
+        else expect([identity, gross, tax]).to.deep.equal([known.identity, known.gross, known.tax]);
+        d.paid += amount;
+        this.settle(d, wallet, amount);
         return;
       }
-      case "SharePaid":
       case "SharePaidByBank":
         d.paid += args[3] as bigint;
         this.settle(d, wallet, args[3] as bigint);
@@ -299,6 +301,22 @@ export class Replay {
         d.setApart += apart ? amount : -amount;
       }
     }
+  }
+
+  private assess(
+    d: ReplayedDistribution,
+    wallet: string,
+    [, , identity, gross, rate, tax]: readonly [bigint, string, string, bigint, bigint, bigint],
+  ): void {
+    expect(d.shares.has(wallet), "assessed once").to.equal(false);
+    const due = d.terms.basis === BASIS.list ? 0n : this.rateOf(d, identity);
+    expect(rate, "the rate of the identity").to.equal(due);
+    expect({ gross, tax }).to.deep.equal(d.worth(wallet, due, this.tokenDecimals));
+    d.shares.set(wallet, { identity, gross, tax, gone: 0n, settled: 0, setApart: false });
+    d.unitsAssessed += d.unitsOf(wallet);
+    d.gross += gross;
+    d.withheld += tax;
+    this.assessments += 1;
   }
 
   private settle(d: ReplayedDistribution, wallet: string, cash: bigint): void {
