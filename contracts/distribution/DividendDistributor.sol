@@ -271,7 +271,9 @@ contract DividendDistributor is
     /// @inheritdoc IDistributions
     function books(uint256 id) external view returns (DistributionBooks memory b) {
         Distribution storage d = _distribution(id);
-        (b.state, b.payableFrom, b.units, b.unitsAssessed) = (d.state, d.payableFrom, d.units, d.units - d.unitsLeft);
+        (b.state, b.payableFrom, b.units) = (d.state, d.payableFrom, d.units);
+        // Lines of a list are counted before its target is final, and what is left of them only then.
+        if (d.target != 0) b.unitsAssessed = d.units - d.unitsLeft;
         (b.funded, b.target, b.unassessed) = (d.funded, d.target, d.unassessed);
         (b.withheld, b.withheldDrawn) = (d.tax, d.taxDrawn);
         (b.reinvested, b.reinvestedDrawn, b.handedOver) = (d.reinvested, d.reinvestedDrawn, d.handedOver);

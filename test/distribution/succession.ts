@@ -321,6 +321,8 @@ describe("DividendDistributor", () => {
       const list = await f.terms(0n, { basis: BASIS.list, amount: 0n, corrects: f.id, payableDate: 0n });
       const id = await f.announce(list);
       await f.desk.listShares(id, [{ wallet: ann.wallet, identity: ann.identity, gross: 1_000n, tax: 100n }]);
+      const listed = await f.distributor.books(id);
+      expect([listed.units, listed.unitsAssessed]).to.deep.equal([1n, 0n]);
       await f.makePayable(id);
       await f.desk.reassign(id, ann.wallet, ben.identity, ben.wallet, EVIDENCE);
       await expectPayment(
