@@ -224,10 +224,14 @@ describe("DividendDistributor", () => {
       await expectRefused(f, { paidThrough: nominees }, "DistributionPaidThroughTooMany", [21n, 20n]);
     });
 
-    it("refuses an amount in total that no coin has", async () => {
+    it("refuses an amount in total that no coin has, and one for a whole token that has 80 bits more", async () => {
       const f = await loadFixture(datedFixture);
-      const amount = MOST + 1n;
-      await expectRefused(f, { basis: BASIS.total, amount }, "DistributionAmountTooLarge", [amount]);
+      for (const [basis, amount] of [
+        [BASIS.total, MOST + 1n],
+        [BASIS.perToken, 2n ** 208n],
+      ] as const) {
+        await expectRefused(f, { basis, amount }, "DistributionAmountTooLarge", [amount]);
+      }
     });
 
     it("refuses a rule for unclaimed shares that names nobody, or acts too early, and a kept one that names any", async () => {

@@ -89,6 +89,7 @@ describe("DividendDistributor", () => {
       expect(await f.distributor.liabilities(f.old)).to.equal(left);
       expect((await f.distributor.distribution(f.id))[1]).to.equal(nextAddress);
 
+      const share = entitled(2_000n);
       const paid = f.distributor.push(f.id, walletsOf(f));
       await expect(paid).to.changeTokenBalances(
         next,
@@ -97,7 +98,16 @@ describe("DividendDistributor", () => {
       );
       await expect(paid)
         .to.emit(f.distributor, "SharePaid")
-        .withArgs(f.id, ben.wallet.address, ben.wallet.address, entitled(2_000n).net);
+        .withArgs(
+          f.id,
+          ben.wallet.address,
+          ben.identity,
+          ben.wallet.address,
+          share.gross,
+          200_000n,
+          share.tax,
+          share.net,
+        );
 
       const tax = entitled(6_000n).tax;
       const drawn = f.desk.drawTax(f.id, f.stranger);

@@ -204,14 +204,15 @@ describe("DividendDistributor", () => {
     it("takes all of a share at a rate of one, and nothing at zero", async () => {
       const f = await loadFixture(taxFixture);
       const [ann, ben] = trio(f);
+      const { gross } = entitled(1_000n);
       for (const [rate, net] of [
         [WHOLE_RATE, 0n],
-        [0n, entitled(1_000n).gross],
+        [0n, gross],
       ] as const) {
         const id = await f.payable({ defaultRate: rate, maxRate: WHOLE_RATE });
         await expect(f.distributor.push(id, [ann.wallet]))
           .to.emit(f.distributor, "SharePaid")
-          .withArgs(id, ann.wallet.address, ann.wallet.address, net);
+          .withArgs(id, ann.wallet.address, ann.identity, ann.wallet.address, gross, rate, gross - net, net);
         expect((await f.distributor.shareOf(id, ben.wallet)).rate).to.equal(rate);
       }
     });
