@@ -49,6 +49,7 @@ abstract contract ShareReads is DistributorState {
     /// @dev One share.
     /// @param flags Bits in `ShareFlags`.
     /// @param start The wallet from which its payee is sought: that of the record date, or to which it was reassigned.
+    /// @param holder The wallet of the identity that succeeded that one, or is it.
     /// @param registrant What the registry knows of the record date's wallet; empty once it was assessed.
     struct Share {
         address wallet;
@@ -62,6 +63,7 @@ abstract contract ShareReads is DistributorState {
         bool setApart;
         Standing standing;
         Registrant registrant;
+        address holder;
         address payee;
         bool verified;
         bool byBank;
@@ -170,7 +172,7 @@ abstract contract ShareReads is DistributorState {
     function _findPayee(Terms memory t, Share memory s) internal view {
         (address holder, Registrant known) = _holderOf(t, s);
         if (holder == address(0)) return;
-        (s.payee, s.verified) = (holder, known.verified());
+        (s.holder, s.payee, s.verified) = (holder, holder, known.verified());
         s.reinvests =
             t.flags & DistributionFlags.REINVESTS != 0 &&
             s.flags & ShareFlags.REINVEST != 0 &&
@@ -200,9 +202,10 @@ abstract contract ShareReads is DistributorState {
         if (s.standing.held) return Refusal.Held;
         for (uint256 i = 0; i < t.lists.length; ++i) {
             refusal = _askList(t.lists[i], s.start);
-            if (refusal == Refusal.None && s.payee != s.start && s.payee != address(0)) {
-                refusal = _askList(t.lists[i], s.payee);
-            }
+            bool other = s.holder != s.start && s.holder != address(0);
+            if (refusal == Refusal.None && other) refusal = _askList(t.lists[i], s.holder);
+            other = s.payee != s.start && s.payee != s.holder && s.payee != address(0);
+            if (refusal == Refusal.None && other) refusal = _askList(t.lists[i], s.payee);
             if (refusal != Refusal.None) return refusal;
         }
     }

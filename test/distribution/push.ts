@@ -24,6 +24,7 @@ import {
   lapse,
   newcomer,
   offerCoin,
+  recover,
   screen,
   trio,
 } from "./holders";
@@ -422,6 +423,22 @@ describe("DividendDistributor", () => {
       const list = await screen(f);
       await list.addToSanctionsList([next]);
       await expectSkipped(f, f.id, ann.wallet, REFUSAL.sanctioned);
+    });
+
+    it("holds a share back whose holder is sanctioned and has it paid elsewhere", async () => {
+      const f = await loadFixture(paying);
+      const [ann] = trio(f);
+      const [next, payout] = [newcomer(f, 0), newcomer(f, 1)];
+      await recover(f, ann.wallet, next, ann.identity);
+      await f.registry.registerIdentity(payout, ann.identity, 276n);
+      await f.distributor.connect(next).electPayment(payout, false);
+      const list = await screen(f);
+      for (const wallet of [ann.wallet, next, payout]) {
+        await list.addToSanctionsList([wallet]);
+        await expectSkipped(f, f.id, ann.wallet, REFUSAL.sanctioned);
+        await list.removeFromSanctionsList([wallet]);
+      }
+      await expectPaid(f, f.id, ann.wallet, payout, entitled(1_000n).net);
     });
   });
 
