@@ -23,4 +23,9 @@ export interface Context {
   readonly terminal: Terminal;
   /** Gives a wallet what its transaction costs, on a development chain; elsewhere a wallet pays for itself. */
   fund(wallet: string): Promise<void>;
+  /**
+   * Says whether the chain's clock has come to a second. On a chain that ends with the run the clock is moved there;
+   * elsewhere nobody can.
+   */
+  reach(second: number): Promise<boolean>;
 }

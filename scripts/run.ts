@@ -15,14 +15,17 @@ import { ClaimStore } from "./claims/store";
 import type { Context } from "./context";
 import type { Issuer } from "./files/issuer";
 import { type CapTable, capTable } from "./report/capTable";
-import { writeReports } from "./report/files";
+import { showBooks } from "./report/books";
+import { writeReports, writeStatements } from "./report/files";
 import { showCapTable, showGas, showOrders, showTerms } from "./report/screen";
+import { type Statement, readStatements } from "./report/statements";
 import type { Terminal } from "./report/terminal";
 import { Who } from "./report/who";
 import { type Deployment, deploy } from "./steps/deploy";
+import { distribute } from "./steps/distributions";
 import { enforce } from "./steps/holds";
 import { issue } from "./steps/issue";
-import { onboard } from "./steps/onboard";
+import { type Identities, onboard } from "./steps/onboard";
 import { type Outcome, carryOut } from "./steps/orders";
 
 /** Numbers that development nodes use; nothing on such a chain has value. */
@@ -100,16 +103,38 @@ async function runIn(folder: string, options: RunOptions): Promise<RunResult | u
   const outcomes = await carryOut(context, deployment, identities);
   const who = new Who(issuer, identities);
   showOrders(terminal, outcomes, who, issuer.config.token.decimals);
-  const table = await readCapTable(context, deployment);
-  showCapTable(terminal, table);
+  showCapTable(terminal, await readCapTable(context, deployment));
+  const statements = await distributions(context, deployment, identities);
   if (dryRun) {
     terminal.line("\nNothing was sent.");
     return undefined;
   }
   showGas(terminal, context.journal.all);
+  // Recoveries and reinvestment change who holds what.
+  const table = await readCapTable(context, deployment);
   writeReports(folder, context, deployment, table, outcomes, who);
+  writeStatements(folder, issuer, statements);
   terminal.line(`\nReports are in ${relative(process.cwd(), folder)}`);
   return { deployment, outcomes, table };
+}
+
+/** Distributions and what the issuer did about investors since, with the books of each; a statement a holder. */
+async function distributions(
+  context: Context,
+  deployment: Deployment,
+  identities: Identities,
+): Promise<readonly Statement[]> {
+  const { issuer, terminal } = context;
+  if (issuer.distributions === undefined && issuer.acts.length === 0) return [];
+  terminal.heading("Distributions");
+  const distributed = await distribute(context, deployment, identities);
+  if (distributed === undefined) return [];
+  const statements: Statement[] = [];
+  for (const announced of distributed.announced) {
+    await showBooks(terminal, distributed.desk, announced, context.journal.all);
+    statements.push(...(await readStatements(distributed.desk, announced)));
+  }
+  return statements;
 }
 
 async function makeContext(folder: string, options: RunOptions): Promise<Context> {
@@ -139,6 +164,13 @@ async function makeContext(folder: string, options: RunOptions): Promise<Context
       if (!development || (dryRun && !embedded) || (await provider.getBalance(wallet)) > 0n) return;
       await provider.send("hardhat_setBalance", [wallet, toQuantity(parseEther("1"))]);
     },
+    reach: async (second) => {
+      const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
+      if (now >= second || !embedded) return now >= second;
+      await provider.send("evm_setNextBlockTimestamp", [second]);
+      await provider.send("evm_mine", []);
+      return true;
+    },
   };
 }
 
@@ -152,8 +184,8 @@ function showRest(terminal: Terminal, { investors, allocation, holds, orders }: 
   terminal.line("  shown, from a chain that lives and ends with the command.");
 }
 
-function showAttestations(terminal: Terminal, { investors }: Issuer): void {
-  const now = Date.now() / 1_000;
+function showAttestations(terminal: Terminal, issuer: Issuer): void {
+  const { investors, now } = issuer;
   const count = (test: (investor: (typeof investors.list)[number]) => boolean): number =>
     investors.list.filter(test).length;
   const missing = count(({ kyc }) => kyc === undefined);

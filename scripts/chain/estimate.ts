@@ -1,7 +1,7 @@
 import type { Provider } from "ethers";
 
 import { ScripError } from "../errors";
-import { errorText } from "../report/contractErrors";
+import { errorText, parseContractError } from "../report/contractErrors";
 import { TRANSACTION_GAS_CAP, batchLimit } from "./batches";
 import { revertData } from "./failure";
 
@@ -19,6 +19,7 @@ export async function estimate(
   try {
     return await provider.estimateGas({ ...call, gasLimit: TRANSACTION_GAS_CAP });
   } catch (error) {
+    if (asksForMoreGas(error)) return undefined;
     refuse(error);
     return fits(provider, call);
   }
@@ -34,9 +35,15 @@ async function fits(provider: Provider, call: { from: string; to: string; data: 
     await provider.call({ ...call, gasLimit });
     return gasLimit;
   } catch (error) {
-    refuse(error);
+    if (!asksForMoreGas(error)) refuse(error);
     return undefined;
   }
+}
+
+/** A contract that tolerates failures says itself when too little gas is left to tell one from the other. */
+function asksForMoreGas(error: unknown): boolean {
+  const data = revertData(error);
+  return data !== undefined && parseContractError(data)?.name === "PaymentGasTooLow";
 }
 
 function refuse(error: unknown): void {

@@ -49,7 +49,7 @@ export function refuseTestAccounts(config: Config): void {
     ...config.agents.map(({ name, address }) => ({ role: `agent "${name}"`, address })),
   ];
   for (const { role, address } of named) {
-    if (address !== "operator" && isTestAddress(address)) {
+    if (isTestAddress(address)) {
       const hint = "Everybody knows its key. Write an account of your own into config.json.";
       throw new OwnerError(`the ${role} ${address} is a test account`, hint);
     }

@@ -3,6 +3,7 @@ import { type ErrorDescription, Interface } from "ethers";
 import {
   CountryAllow__factory,
   CountryRestrict__factory,
+  DividendDistributor__factory,
   IIdentityRegistryOperations__factory,
   IdentityFactory__factory,
   IdentityRegistry__factory,
@@ -22,6 +23,7 @@ const ERRORS = new Interface(
   [
     CountryAllow__factory,
     CountryRestrict__factory,
+    DividendDistributor__factory,
     IIdentityRegistryOperations__factory,
     IdentityFactory__factory,
     IdentityRegistry__factory,

@@ -3,10 +3,12 @@ import { join } from "node:path";
 
 import type { Context } from "../context";
 import { plainAmount } from "../files/amounts";
+import type { Issuer } from "../files/issuer";
 import type { Deployment } from "../steps/deploy";
 import type { Outcome } from "../steps/orders";
 import { type CapTable, capTableCsv, jurisdictionsCsv } from "./capTable";
 import { csvText } from "./csvText";
+import { type Statement, statementsCsv, statementsText } from "./statements";
 import type { Who } from "./who";
 
 /** The files that a run leaves behind. */
@@ -44,6 +46,17 @@ export function writeReports(
     shared: Object.fromEntries(deployment.code.contracts.map(({ name, address }) => [name, address])),
   };
   write("deployment.json", `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** The files that distributions add, where there are any. */
+export const STATEMENT_FILES = ["statements.csv", "statements.txt"] as const;
+
+/** Writes what each holder is told of its payments: as a table, and as a text to read. */
+export function writeStatements(folder: string, issuer: Issuer, statements: readonly Statement[]): void {
+  if (statements.length === 0) return;
+  const [table, text] = STATEMENT_FILES;
+  writeFileSync(join(folder, table), statementsCsv(issuer, statements));
+  writeFileSync(join(folder, text), statementsText(issuer, statements));
 }
 
 function refusalsCsv(outcomes: readonly Outcome[], who: Who, decimals: number): string {

@@ -3,7 +3,7 @@ import { type Provider, id } from "ethers";
 import { type SendCall, addressOf, creationOf, hasCode } from "../../deploy/create2";
 import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
 import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/suite";
-import { IdentityFactory__factory, SanctionsList__factory } from "../../typechain-types";
+import { IdentityFactory__factory, SanctionsList__factory, SuiteFactory__factory } from "../../typechain-types";
 import { OwnerError, refuseTestAccounts, requireOwner } from "../chain/owner";
 import type { Context } from "../context";
 import { requireSuite } from "./suiteCheck";
@@ -27,20 +27,38 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
 
   const code = sender.dry ? await planShared(context, send) : await deployShared(provider, send);
   if (!(await hasCode(provider, code.suiteFactory))) return undefined;
+  const { token, distributor } = await suiteAddresses(provider, code, operator, suiteSalt(config));
   const parts = {
     code,
     operator,
     claimIssuers: await claimIssuers(context, code),
     sanctionsList: await sanctionsList(context),
+    distributor,
   };
-  const { token } = await suiteAddresses(provider, code, operator, suiteSalt(config));
   if (!development && !(await hasCode(provider, token))) {
     await requireOwner(config, token, operator, provider, chainId);
   }
   const suite = await deploySuite(provider, code, operator, suiteSettings(issuer, parts), send);
   if (!(await hasCode(provider, suite.token))) return undefined;
+  await distributorOf(context, code, suite);
   await requireSuite(context, parts, suite);
   return { ...parts, suite };
+}
+
+/** A suite from before there were distributors gets its own. */
+async function distributorOf(
+  { provider, sender, keys }: Context,
+  code: SharedCode,
+  { token, distributor }: SuiteAddresses,
+): Promise<void> {
+  if (await hasCode(provider, distributor)) return;
+  const factory = SuiteFactory__factory.createInterface();
+  await sender.send(keys.operator, {
+    key: "deploy/distributor",
+    to: code.suiteFactory,
+    data: factory.encodeFunctionData("deployDistributor", [token]),
+    what: `create the token's dividend distributor ${distributor}`,
+  });
 }
 
 /** What `deployShared` would send. */

@@ -10,16 +10,22 @@ import { OwnerError } from "../chain/owner";
 import type { Context } from "../context";
 import type { Hold } from "../files/holds";
 import type { Investor } from "../files/investors";
+import { isReleased, isRenewed } from "./acts";
 import type { Deployment } from "./deploy";
 import { type Identities, providerFor } from "./onboard";
 
 /** Puts in force what was decided about holders after the issue: sanctions, withdrawn attestations, holds. */
 export async function enforce(context: Context, deployment: Deployment, identities: Identities): Promise<void> {
   await listSanctioned(context, deployment);
-  for (const investor of context.issuer.investors.list) {
-    if (investor.kyc?.revoked) await withdraw(context, deployment, investor, identities);
+  const { investors, holds, acts } = context.issuer;
+  const now = (await context.provider.getBlock("latest"))?.timestamp ?? 0;
+  for (const investor of investors.list) {
+    if (!investor.kyc?.revoked || isRenewed(investor.reference, acts, now)) continue;
+    await withdraw(context, deployment, investor, identities);
   }
-  for (const hold of context.issuer.holds) await place(context, deployment, hold, identities);
+  for (const hold of holds) {
+    if (!isReleased(hold, acts, now)) await place(context, deployment, hold, identities);
+  }
 }
 
 /**

@@ -66,14 +66,14 @@ export async function onboard(context: Context, deployment: Deployment): Promise
   return identities;
 }
 
-/** The identity of each of the issuer's wallets that is registered. */
+/** The identity of each of the issuer's wallets that is registered, or was until it was lost and replaced. */
 async function readIdentities({ issuer, provider }: Context, deployment: Deployment): Promise<Identities> {
   const registry = IdentityRegistry__factory.connect(deployment.suite.identityRegistry, provider);
   const wallets = [...issuer.investors.byWallet.keys()];
   const found = new Map<string, string>();
   for (let start = 0; start < wallets.length; start += READS_AT_ONCE) {
     const part = wallets.slice(start, start + READS_AT_ONCE);
-    const identities = await Promise.all(part.map((wallet) => registry.identity(wallet)));
+    const identities = await Promise.all(part.map((wallet) => registry.lastIdentityOf(wallet)));
     part.forEach((wallet, index) => {
       const identity = identities[index];
       if (identity !== undefined && identity !== ZeroAddress) found.set(wallet, identity);

@@ -10,7 +10,7 @@ import { moduleSettings } from "./rules";
 
 export const HOURS_A_DAY = 24;
 /** An agent with this allowance mints without limit. */
-const UNLIMITED = MaxUint256 >> 128n;
+export const UNLIMITED = MaxUint256 >> 128n;
 
 /** What the configuration leaves to the chain and to the one who runs the command. */
 export interface SuiteParts {
@@ -19,6 +19,8 @@ export interface SuiteParts {
   /** Contract of each KYC provider, in the configuration's order. */
   readonly claimIssuers: readonly string[];
   readonly sanctionsList: string;
+  /** Pays the token's dividends; part of the suite. */
+  readonly distributor: string;
 }
 
 /** Everything the factory needs to create the issuer's suite in one transaction. */
@@ -36,13 +38,13 @@ export function suiteSettings(issuer: Issuer, parts: SuiteParts): SuiteSettingsS
       paused: false,
       onchainID: ZeroAddress,
       treasury: wallets,
-      agents: config.agents.flatMap((agent) => tokenAgent(agent, parts.operator)),
+      agents: config.agents.flatMap((agent) => tokenAgent(agent, parts)),
       terms: terms(config),
     },
     registry: {
       identityStorage: ZeroAddress,
       maxLease: config.lease.maxDays * HOURS_A_DAY,
-      agents: config.agents.flatMap((agent) => registryAgent(agent, parts.operator)),
+      agents: config.agents.flatMap((agent) => registryAgent(agent, parts)),
       claimTopics: config.claimTopics.map(({ topic }) => topic),
       classTopics: [],
       issuers: config.kycProviders.map(({ topics }, index) => ({
@@ -61,8 +63,9 @@ export function suiteSalt(config: Config): string {
 }
 
 /** The address of an agent. */
-export function agentAddress(agent: Agent, operator: string): string {
-  return agent.address === "operator" ? operator : agent.address;
+export function agentAddress(agent: Agent, operator: string, distributor: string): string {
+  if (agent.address === "operator") return operator;
+  return agent.address === "distributor" ? distributor : agent.address;
 }
 
 /** The sum of those permissions that are among the named bits. */
@@ -70,15 +73,15 @@ export function permissionBits(agent: Agent, bits: Readonly<Record<string, bigin
   return agent.permissions.reduce((sum, permission) => sum | (bits[permission] ?? 0n), 0n);
 }
 
-function tokenAgent(agent: Agent, operator: string): AgentSettingsStruct[] {
+function tokenAgent(agent: Agent, { operator, distributor }: SuiteParts): AgentSettingsStruct[] {
   const permissions = permissionBits(agent, TOKEN_PERMISSIONS);
   const mintAllowance = agent.mintAllowance ?? UNLIMITED;
-  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator), permissions, mintAllowance }];
+  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator, distributor), permissions, mintAllowance }];
 }
 
-function registryAgent(agent: Agent, operator: string): { agent: string; permissions: bigint }[] {
+function registryAgent(agent: Agent, { operator, distributor }: SuiteParts): { agent: string; permissions: bigint }[] {
   const permissions = permissionBits(agent, REGISTRY_PERMISSIONS);
-  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator), permissions }];
+  return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator, distributor), permissions }];
 }
 
 function terms({ token }: Config): SuiteSettingsStruct["token"]["terms"] {

@@ -30,7 +30,13 @@ async function start(args: StartArguments, hre: HardhatRuntimeEnvironment): Prom
   // Loaded in steps: faults in the files are told before anything is compiled, and the rest imports what the compiler
   // makes.
   const { readIssuer } = await import("../files/issuer");
-  const issuer = readIssuer(args.issuer, Math.floor(Date.now() / 1_000));
+  const embedded = hre.network.name === "hardhat";
+  const now = Math.floor(Date.now() / 1_000);
+  const issuer = readIssuer(args.issuer, now, embedded);
+  // A rehearsal begins before what the files date; the chain is made when it is first asked.
+  if (embedded && issuer.now < now) {
+    hre.config.networks.hardhat.initialDate = new Date(issuer.now * 1_000).toISOString();
+  }
 
   await hre.run("compile", { quiet: true });
   const [{ run }, { Terminal }] = await Promise.all([import("../run"), import("../report/terminal")]);
@@ -39,7 +45,7 @@ async function start(args: StartArguments, hre: HardhatRuntimeEnvironment): Prom
     issuer,
     output: args.output,
     provider: hre.ethers.provider,
-    embedded: hre.network.name === "hardhat",
+    embedded,
     dryRun: args.dryRun,
     terminal: new Terminal({ write: (text) => stdout.write(text), terminal: stdout.isTTY }),
     ...(args.batchGas === undefined ? {} : { batchGas: BigInt(args.batchGas) }),

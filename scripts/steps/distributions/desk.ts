@@ -1,0 +1,64 @@
+import type { TransactionReceipt } from "ethers";
+
+import type { DividendDistributor, SecurityToken } from "../../../typechain-types";
+import type { Context } from "../../context";
+import { ScripError } from "../../errors";
+import { formatAmount } from "../../files/amounts";
+import type { Distribution, Distributions } from "../../files/distributions";
+import type { Who } from "../../report/who";
+import type { Deployment } from "../deploy";
+import type { Identities } from "../onboard";
+
+/** A distribution cannot be carried out as the files say. */
+export class DistributionError extends ScripError {}
+
+/** Where a distribution stands, as the distributor numbers it (`DistributionTerms.sol`). */
+export const STATE = { announced: 1n, funded: 2n, inReview: 3n, payable: 4n, closed: 5n, cancelled: 6n } as const;
+
+/** What the steps of distributions work with. */
+export interface Desk {
+  readonly context: Context;
+  readonly deployment: Deployment;
+  readonly identities: Identities;
+  readonly distributions: Distributions;
+  readonly distributor: DividendDistributor;
+  readonly token: SecurityToken;
+  /** Address of the payout coin. */
+  readonly coin: string;
+  readonly who: Who;
+}
+
+/** A distribution that was announced. */
+export interface Announced {
+  readonly distribution: Distribution;
+  /** Its number in the distributor. */
+  readonly id: bigint;
+  /** The block it was announced in. */
+  readonly block: number;
+  /** Whether its amount is still to be stated. */
+  readonly open: boolean;
+}
+
+/** Sends the operator's call to the distributor. */
+export function order(
+  { context, deployment }: Desk,
+  key: string,
+  data: string,
+  what: string,
+  gas?: bigint,
+): Promise<TransactionReceipt | undefined> {
+  const { sender, keys } = context;
+  const call = { key, to: deployment.suite.distributor, data, what };
+  return sender.send(keys.operator, gas === undefined ? call : { ...call, gas });
+}
+
+/** Seconds since 1970 of the latest block. */
+export async function chainTime({ context }: Pick<Desk, "context">): Promise<number> {
+  return (await context.provider.getBlock("latest"))?.timestamp ?? 0;
+}
+
+/** Raw coin units with the coin's name: `1,850.00 USDC`. */
+export function money({ distributions }: Pick<Desk, "distributions">, units: bigint): string {
+  const { decimals, symbol } = distributions.payoutCoin;
+  return `${formatAmount(units, decimals)} ${symbol}`;
+}
