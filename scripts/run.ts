@@ -131,8 +131,9 @@ async function distributions(
   if (distributed === undefined) return [];
   const statements: Statement[] = [];
   for (const announced of distributed.announced) {
-    await showBooks(terminal, distributed.desk, announced, context.journal.all);
-    statements.push(...(await readStatements(distributed.desk, announced)));
+    const own = await readStatements(distributed.desk, announced);
+    await showBooks(terminal, distributed.desk, announced, context.journal.all, own);
+    statements.push(...own);
   }
   return statements;
 }

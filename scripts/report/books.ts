@@ -1,6 +1,8 @@
 import type { MinedEntry } from "../chain/journal";
 import { formatAmount } from "../files/amounts";
 import { type Announced, type Desk, STATE } from "../steps/distributions/desk";
+import { refusalText } from "../steps/distributions/shares";
+import type { Statement } from "./statements";
 import type { Terminal } from "./terminal";
 
 const STATES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -13,6 +15,7 @@ export async function showBooks(
   { distributor, distributions }: Desk,
   { distribution, id }: Announced,
   mined: readonly MinedEntry[],
+  statements: readonly Statement[],
 ): Promise<void> {
   const { decimals, symbol } = distributions.payoutCoin;
   const books = await distributor.books(id);
@@ -44,6 +47,10 @@ export async function showBooks(
     ],
   );
   terminal.line(`  ${sum === books.funded ? "balanced" : "NOT BALANCED"}`);
+  for (const { reference, share } of statements) {
+    if (books.state !== STATE.payable || share.settled) continue;
+    terminal.line(`  ${amount(share.net)} stay owed: ${reference} ${refusalText(share.refusal)}`);
+  }
   showPages(terminal, distribution.reference, mined);
 }
 

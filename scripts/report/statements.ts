@@ -183,7 +183,9 @@ function statusText(
   return `${units} new units for ${money(cost)}, ${money(cash)} in cash${to}`;
 }
 
-/** An amount for a unit, without the zeros that 18 further decimals bring. */
+/** An amount for a unit with six decimals more than the coin has, rounded down, without zeros at its end. */
 function perToken(amount: bigint, decimals: number): string {
-  return plainAmount(amount, decimals + PER_TOKEN_DECIMALS).replace(/\.?0+$/, "");
+  const shown = 6;
+  const units = amount / 10n ** BigInt(PER_TOKEN_DECIMALS - shown);
+  return plainAmount(units, decimals + shown).replace(/\.?0+$/, "");
 }

@@ -92,14 +92,89 @@ describe("start", () => {
       for (const text of ["onboarded 279/279", "issued 274/274", "orders 79/79"]) expect(ended.output).to.contain(text);
     });
 
-    it("writes a cap table that adds up to what is outstanding", () => {
+    it("writes a cap table that adds up to what is outstanding, with what was reinvested since", () => {
       const holders = readReport(folder(), "cap-table.csv");
       const jurisdictions = readReport(folder(), "jurisdictions.csv");
       expect(ended.output).to.contain(`Cap table: ${holders.length} holders of record`);
       expect(ended.output).to.contain("1,020,265.64 issued, 118,750.00 in treasury, 901,515.64 outstanding");
-      expect(sum(holders.map(([, , , tokens]) => tokens))).to.equal(90_151_564n);
-      expect(sum(jurisdictions.map(([, , , tokens]) => tokens))).to.equal(90_151_564n);
+      expect(sum(holders.map(([, , , tokens]) => tokens))).to.equal(90_151_564n + 12_000n);
+      expect(sum(jurisdictions.map(([, , , tokens]) => tokens))).to.equal(90_151_564n + 12_000n);
       expect(sum(jurisdictions.map(([, , count]) => count))).to.equal(BigInt(holders.length));
+    });
+
+    it("pays a quarter's rent, passes over who cannot be paid, and pays them once the cause is gone", () => {
+      for (const text of [
+        "record date scheduled: 2026-09-30 22:59:59 UTC",
+        "2026-Q3: 901,515.64 tokens share 1,656,000.000000 USDC",
+        "2026-Q3 in review until 2026-10-14 23:00:00 UTC: until then it can be cancelled",
+        "HC-1059: a lost wallet is replaced by another one",
+        "2026-Q3: 271 paid, 7 passed over",
+        "HC-1020 lacks a valid KYC attestation",
+        "HC-1033 has its payments on hold",
+        "HC-1017 is held by an order",
+        "2026-10-19 23:00:00 UTC: payments are released: HC-1033",
+        "2026-10-21 23:00:00 UTC: the attestation is renewed: HC-1020",
+        "2026-Q3: 9,516.513288 USDC drawn for payment by bank",
+        "2026-Q3: 329,994.058981 USDC of tax drawn",
+        "2026-Q3: 11,820.000000 USDC drawn that new tokens were issued for",
+        "2026-Q3 closed: every share is settled",
+        "2026-Q3: 0.000142 USDC that rounding left went back to the funder",
+      ]) {
+        expect(ended.output).to.contain(text);
+      }
+    });
+
+    it("shows books that balance to the last unit, and the gas of a payment", () => {
+      const amounts = ["paid", "tax withheld", "reinvested", "owed", "returned", "together", "funded"].map((what) => {
+        const text = new RegExp(`\\n {2}${what} +([\\d,.]+)\\n`).exec(ended.output)?.[1] ?? "";
+        return BigInt(text.replace(/[,.]/g, ""));
+      });
+      const [paid = 0n, tax = 0n, reinvested = 0n, owed = 0n, returned = 0n, together = 0n, funded = 0n] = amounts;
+      expect(owed).to.equal(0n);
+      expect(paid + tax + reinvested + owed + returned)
+        .to.equal(together)
+        .and.to.equal(funded);
+      expect(funded).to.equal(1_656_000_000_000n);
+      expect(ended.output).to.match(/\n {2}balanced\n {2}285 shares pushed in \d+ transactions, [\d,]+ gas each\n/);
+    });
+
+    it("writes a statement for each wallet of the record date, which add up to the books", () => {
+      const statements = readReport(folder(), "statements.csv");
+      const column = (index: number): bigint => sum(statements.map((row) => row[index]));
+      expect(statements).to.have.length(278);
+      expect(column(9)).to.equal(90_151_564n);
+      expect(column(12) + 142n).to.equal(1_656_000_000_000n);
+      expect(column(15)).to.equal(329_994_058_981n);
+      expect(column(16)).to.equal(column(12) - column(15));
+      expect(column(19) + column(21)).to.equal(column(16));
+
+      const of = (reference: string): string[] => statements.find(([, name]) => name === reference)?.slice(9) ?? [];
+      const [units, coin, perUnit, gross, rate, basis, tax, net, status] = of("HC-1012");
+      expect([units, coin, perUnit, gross]).to.deep.equal(["7750.00", "USDC", "1.836906567699", "14236.025899"]);
+      expect([rate, basis, tax, net]).to.deep.equal(["26.375%", "Notice of 2026-05-19", "3754.751831", "10481.274068"]);
+      expect(status).to.equal("paid");
+      expect(of("HC-1040")[8]).to.equal("paid by bank");
+      expect(of("HC-1048").slice(8, 9).concat(of("HC-1048").slice(10))).to.deep.equal([
+        "reinvested",
+        "21.125897",
+        "120.00",
+        "11820.000000",
+      ]);
+      // A profile that ended before the payable date counts no more.
+      expect(of("HC-1030").slice(4, 6)).to.deep.equal(["20%", "default rate"]);
+    });
+
+    it("pays what a lost wallet held to the one that took its place", () => {
+      const rows = readReport(folder(), "statements.csv").filter(([, reference]) => reference === "HC-1059");
+      const [lost, kept] = rows.map(([, , , wallet]) => wallet);
+      expect(lost).to.equal("0x8815e0f9D98912DEeD856654Db2ce543c9991a78");
+      expect(rows.map((row) => row[18])).to.deep.equal([kept, kept]);
+    });
+
+    it("writes the statements as a text too", () => {
+      const text = readFileSync(join(folder(), "statements.txt"), "utf8");
+      expect(text.match(/: statement for /g)).to.have.length(278);
+      expect(text).to.contain("120.00 new units for 11820.000000 USDC, 21.125897 USDC in cash");
     });
 
     it("writes the deployment record, and keeps journal and salts beside it", () => {
@@ -112,6 +187,8 @@ describe("start", () => {
         "journal.jsonl",
         "jurisdictions.csv",
         "refusals.csv",
+        "statements.csv",
+        "statements.txt",
       ]);
     });
 
