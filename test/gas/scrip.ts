@@ -13,6 +13,7 @@ import {
   THREE_RULES,
 } from "../fixtures/suite";
 import { keyOf } from "../identity/claims";
+import { dividends } from "./dividends";
 import { recordDates } from "./recordDates";
 
 export const WHOLE = 10n ** 18n;
@@ -60,6 +61,7 @@ export async function measureScrip(): Promise<Measured> {
     ...(await alone(enforcement)),
     ...(await alone(deployment)),
     ...(await alone(recordDates)),
+    ...(await alone(dividends)),
   };
 }
 
@@ -144,9 +146,8 @@ async function registration(): Promise<Measured> {
   };
 }
 
-async function batches(): Promise<Measured> {
-  const f = await withHolders(MODULES_3);
-  const list = wallets(BATCH);
+/** Investors with an identity, claims and a lease each, by nobody's key. */
+export async function onboardAll(f: SuiteFixture, list: readonly string[]): Promise<void> {
   for (const [i, wallet] of list.entries()) {
     const salt = ethers.id(`investor ${i.toString()}`);
     const { claims } = await f.born(wallet, salt);
@@ -160,6 +161,12 @@ async function batches(): Promise<Measured> {
       lease: true,
     });
   }
+}
+
+async function batches(): Promise<Measured> {
+  const f = await withHolders(MODULES_3);
+  const list = wallets(BATCH);
+  await onboardAll(f, list);
   const amounts = list.map(() => WHOLE);
   const mint = await gasOf(f.token["batchMint(address[],uint256[])"](list, amounts));
   const transfer = await gasOf(f.token.connect(person(f, 0)).batchTransfer(list, amounts));
