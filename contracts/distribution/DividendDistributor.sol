@@ -25,6 +25,7 @@ import {IDividendDistributor} from "./IDividendDistributor.sol";
 import {IPayments, Refusal, ShareView} from "./IPayments.sol";
 import {IWithholding, TaxProfile} from "./IWithholding.sol";
 import {PayoutCoins} from "./PayoutCoins.sol";
+import {ScratchMemory} from "./ScratchMemory.sol";
 import {ShareSettlement} from "./ShareSettlement.sol";
 
 /// @title Dividend distributor
@@ -91,11 +92,14 @@ contract DividendDistributor is
         sum.before = PayoutCoins.balance(t.coin);
         RecordHolding[] memory holdings = _holdingsOf(t, wallets);
         for (uint256 i = 0; i < wallets.length; ++i) {
+            uint256 free = ScratchMemory.mark();
             (Share memory s, Refusal refusal) = _consider(t, wallets[i], holdings[i]);
             if (refusal == Refusal.None) refusal = _pay(d, t, s, sum);
-            if (refusal == Refusal.None) continue;
-            _record(t, s, refusal, sum);
-            emit PaymentSkipped(id, wallets[i], refusal);
+            if (refusal != Refusal.None) {
+                _record(t, s, refusal, sum);
+                emit PaymentSkipped(id, wallets[i], refusal);
+            }
+            ScratchMemory.release(free);
         }
         _finish(d, t, sum);
     }
@@ -106,9 +110,11 @@ contract DividendDistributor is
         Tally memory sum;
         RecordHolding[] memory holdings = _holdingsOf(t, wallets);
         for (uint256 i = 0; i < wallets.length; ++i) {
+            uint256 free = ScratchMemory.mark();
             (Share memory s, Refusal refusal) = _consider(t, wallets[i], holdings[i]);
             _record(t, s, refusal, sum);
             if (!_isOwed(s, refusal)) emit PaymentSkipped(id, wallets[i], refusal);
+            ScratchMemory.release(free);
         }
         _finish(d, t, sum);
     }

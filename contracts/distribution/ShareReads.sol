@@ -102,6 +102,12 @@ abstract contract ShareReads is DistributorState {
         return IRecordDates(t.token).holdingsAt(wallets, t.recordDate);
     }
 
+    /// @dev What one wallet held at the record date.
+    function _holdingOf(Terms memory t, address wallet) internal view returns (RecordHolding memory holding) {
+        if (t.basis == AmountBasis.List) return holding;
+        return IRecordDates(t.token).holdingAt(wallet, t.recordDate);
+    }
+
     /// @dev The share of a wallet, settled or not, unless it has none.
     function _shareOf(
         Terms memory t,

@@ -32,9 +32,7 @@ abstract contract ShareSettlement is ShareReads {
     }
 
     function _considerOne(Terms memory t, address wallet) internal view returns (Share memory, Refusal) {
-        address[] memory wallets = new address[](1);
-        wallets[0] = wallet;
-        return _consider(t, wallet, _holdingsOf(t, wallets)[0]);
+        return _consider(t, wallet, _holdingOf(t, wallet));
     }
 
     /// @dev A wallet's share and what speaks against paying it now.

@@ -68,6 +68,9 @@ interface IRecordDates {
     /// @notice Raw units in existence, and outside treasury, at the record date.
     function suppliesAt(uint256 date) external view returns (uint256 supply, uint256 outstanding);
 
+    /// @notice What the account held at the record date, and whether it was then treasury.
+    function holdingAt(address account, uint256 date) external view returns (RecordHolding memory);
+
     /// @notice What each of the accounts held at the record date; a page is as long as the caller's gas holds.
     function holdingsAt(address[] calldata accounts, uint256 date) external view returns (RecordHolding[] memory);
 

@@ -30,6 +30,11 @@ abstract contract RecordDateViews is IRecordDates {
     }
 
     /// @inheritdoc IRecordDates
+    function holdingAt(address, uint256) external view returns (RecordHolding memory) {
+        _read();
+    }
+
+    /// @inheritdoc IRecordDates
     function holdingsAt(address[] calldata, uint256) external view returns (RecordHolding[] memory) {
         _read();
     }

@@ -63,6 +63,11 @@ library RecordDates {
         return _holdingAt(account, _numberOf(date)).balance;
     }
 
+    /// @notice What an account held at a record date, and whether it was treasury.
+    function holdingAt(address account, uint256 date) external view returns (RecordHolding memory) {
+        return _holdingAt(account, _numberOf(date));
+    }
+
     /// @notice What accounts held at a record date.
     function holdingsAt(
         address[] calldata accounts,
@@ -194,7 +199,7 @@ library RecordDates {
         }
         mapping(uint256 index => TokenAccount) storage points = RecordKeeping.records().points[account];
         // Asked for is mostly the latest.
-        if (a.points == 0 || points[a.points - 1].date < number) return _kept(current);
+        if (a.date == number || a.points == 0 || points[a.points - 1].date < number) return _kept(current);
         uint256 low = 0;
         uint256 high = a.points - 1;
         while (low < high) {
