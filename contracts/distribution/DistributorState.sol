@@ -272,16 +272,16 @@ abstract contract DistributorState {
         _state().released[coin][account] += amount;
     }
 
-    /// @dev What became of a wallet's share: bits in `ShareFlags`.
-    function _flagsOf(uint256 id, address wallet) internal view returns (uint256) {
-        return (_state().shareFlags[wallet][id / SHARES_A_WORD] >> _shiftOf(id)) & ShareFlags.MASK;
+    /// @dev What became of a wallet's share: bits in `ShareFlags`, and the word in which they stand.
+    function _flagsOf(uint256 id, address wallet) internal view returns (uint256 flags, uint256 word) {
+        word = _state().shareFlags[wallet][id / SHARES_A_WORD];
+        flags = (word >> _shiftOf(id)) & ShareFlags.MASK;
     }
 
-    function _setFlags(uint256 id, address wallet, uint256 flags) internal {
+    /// @param word The word in which they stand now.
+    function _setFlags(uint256 id, address wallet, uint256 word, uint256 flags) internal {
         uint256 shift = _shiftOf(id);
-        uint256 word = id / SHARES_A_WORD;
-        mapping(uint256 word => uint256) storage words = _state().shareFlags[wallet];
-        words[word] = (words[word] & ~(ShareFlags.MASK << shift)) | (flags << shift);
+        _state().shareFlags[wallet][id / SHARES_A_WORD] = (word & ~(ShareFlags.MASK << shift)) | (flags << shift);
     }
 
     function _shiftOf(uint256 id) private pure returns (uint256) {

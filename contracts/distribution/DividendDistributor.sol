@@ -386,7 +386,7 @@ contract DividendDistributor is
 
     /// @dev Pays a share that nothing speaks against. Where the coin refuses, nothing has changed.
     function _pay(Distribution storage d, Terms memory t, Share memory s, Tally memory sum) private returns (Refusal) {
-        _setFlags(t.id, s.wallet, s.flags | ShareFlags.SETTLED);
+        _setFlags(t.id, s.wallet, s.word, s.flags | ShareFlags.SETTLED);
         uint256 net = s.gross - s.tax;
         uint256 cost = s.reinvests ? _reinvest(d, t, s, net) : 0;
         uint256 amount = _inCoin(t, net - cost);
@@ -394,7 +394,7 @@ contract DividendDistributor is
             sum.spent += amount;
         } else {
             if (cost == 0) {
-                _setFlags(t.id, s.wallet, s.flags);
+                _setFlags(t.id, s.wallet, s.word, s.flags);
                 return Refusal.CoinRefused;
             }
             _release(t.coin, s.payee, amount);

@@ -14,8 +14,8 @@ library Entitlement {
         return Math.mulDiv(units, numerator, denominator);
     }
 
-    /// @notice Raw coin units to withhold, at a rate in millionths; never more than the amount.
+    /// @notice Raw coin units to withhold of an amount below 2^128, at a rate in millionths; never more than the amount.
     function tax(uint256 amount, uint256 rate) internal pure returns (uint256) {
-        return Math.mulDiv(amount, rate, WHOLE, Math.Rounding.Ceil);
+        return Math.ceilDiv(amount * rate, WHOLE);
     }
 }

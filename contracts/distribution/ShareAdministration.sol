@@ -125,15 +125,16 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         emit IPayments.PaymentElected(identity, msg.sender, payoutWallet, byBank);
     }
 
-    function electReinvestment(uint256 id, bool elected) external {
+    function electReinvestment(uint256 id, bool elected) external nonReentrant {
         Distribution storage d = _distribution(id);
         bool early = d.state != DistributionState.Payable && d.state != DistributionState.Closed;
         bool open_ = early && d.state != DistributionState.Cancelled && block.timestamp < d.deadline;
         if (!open_ || d.flags & DistributionFlags.REINVESTS == 0) {
             revert IPayments.ReinvestmentClosed(id, d.deadline);
         }
-        uint256 flags = _flagsOf(id, msg.sender) & ~ShareFlags.REINVEST;
-        _setFlags(id, msg.sender, elected ? flags | ShareFlags.REINVEST : flags);
+        (uint256 flags, uint256 word) = _flagsOf(id, msg.sender);
+        flags = elected ? flags | ShareFlags.REINVEST : flags & ~ShareFlags.REINVEST;
+        _setFlags(id, msg.sender, word, flags);
         emit IPayments.ReinvestmentElected(id, msg.sender, elected);
     }
 

@@ -48,12 +48,14 @@ abstract contract ShareReads is DistributorState {
 
     /// @dev One share.
     /// @param flags Bits in `ShareFlags`.
+    /// @param word The word in which they stand.
     /// @param start The wallet from which its payee is sought: that of the record date, or to which it was reassigned.
     /// @param holder The wallet of the identity that succeeded that one, or is it.
     /// @param registrant What the registry knows of the record date's wallet; empty once it was assessed.
     struct Share {
         address wallet;
         uint256 flags;
+        uint256 word;
         uint256 units;
         uint256 gross;
         uint24 rate;
@@ -115,7 +117,7 @@ abstract contract ShareReads is DistributorState {
         RecordHolding memory holding
     ) internal view returns (Share memory s, Refusal refusal) {
         s.wallet = wallet;
-        s.flags = _flagsOf(t.id, wallet);
+        (s.flags, s.word) = _flagsOf(t.id, wallet);
         bool listed = t.basis == AmountBasis.List;
         if (listed) {
             Line memory line = _state().lines[t.id][wallet];

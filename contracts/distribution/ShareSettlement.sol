@@ -61,7 +61,7 @@ abstract contract ShareSettlement is ShareReads {
 
     /// @dev Settles a share whose net amount leaves with others of its page.
     function _take(Terms memory t, Share memory s, Tally memory sum) internal returns (uint256 net) {
-        _setFlags(t.id, s.wallet, s.flags | ShareFlags.SETTLED);
+        _setFlags(t.id, s.wallet, s.word, s.flags | ShareFlags.SETTLED);
         net = s.gross - s.tax;
         sum.spent += _inCoin(t, net);
         if (s.flags & ShareFlags.RECORDED == 0) _tell(t, s);
@@ -70,11 +70,11 @@ abstract contract ShareSettlement is ShareReads {
 
     /// @dev Counts a share that was settled now.
     function _count(Terms memory t, Share memory s, Tally memory sum) internal {
-        uint256 net = s.gross - s.tax;
         if (s.flags & ShareFlags.RECORDED == 0) {
             _countAssessed(s, sum);
             return;
         }
+        uint256 net = s.gross - s.tax;
         sum.owedLess += net;
         if (!s.setApart) return;
         sum.setApartLess += net;
@@ -82,9 +82,12 @@ abstract contract ShareSettlement is ShareReads {
     }
 
     function _countAssessed(Share memory s, Tally memory sum) private pure {
-        sum.units += s.units;
-        sum.gross += s.gross;
-        sum.tax += s.tax;
+        // All shares of a distribution together are not more than its target, which has half the bits.
+        unchecked {
+            sum.units += s.units;
+            sum.gross += s.gross;
+            sum.tax += s.tax;
+        }
     }
 
     function _tell(Terms memory t, Share memory s) private {
@@ -103,7 +106,7 @@ abstract contract ShareSettlement is ShareReads {
 
     function _keep(Terms memory t, Share memory s, bool apart, Tally memory sum) internal {
         if (s.flags & ShareFlags.RECORDED != 0) return;
-        _setFlags(t.id, s.wallet, s.flags | ShareFlags.RECORDED);
+        _setFlags(t.id, s.wallet, s.word, s.flags | ShareFlags.RECORDED);
         _state().shares[t.id][s.wallet] = OwedShare(s.identity, s.rate, apart, false);
         _countAssessed(s, sum);
         _tell(t, s);
