@@ -38,6 +38,7 @@ export interface RecordDateViewsInterface extends Interface {
       | "cancelRecordDate"
       | "frozenAt"
       | "frozenOfAt"
+      | "holdingAt"
       | "holdingsAt"
       | "isRecordDate"
       | "moveRecordDate"
@@ -75,6 +76,10 @@ export interface RecordDateViewsInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "frozenOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingAt",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -132,6 +137,7 @@ export interface RecordDateViewsInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "frozenAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "frozenOfAt", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "holdingAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isRecordDate",
@@ -278,6 +284,12 @@ export interface RecordDateViews extends BaseContract {
     "view"
   >;
 
+  holdingAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
+
   holdingsAt: TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish],
     [RecordHoldingStructOutput[]],
@@ -355,6 +367,13 @@ export interface RecordDateViews extends BaseContract {
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish],
     [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "holdingAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
     "view"
   >;
   getFunction(

@@ -37,6 +37,7 @@ export interface RecordDatesInterface extends Interface {
       | "balanceOfIdentityAt"
       | "frozenAt"
       | "frozenOfAt"
+      | "holdingAt"
       | "holdingsAt"
       | "isRecordDate"
       | "recordDateCount"
@@ -67,6 +68,10 @@ export interface RecordDatesInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "frozenOfAt",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingAt",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -108,6 +113,7 @@ export interface RecordDatesInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "frozenAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "frozenOfAt", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "holdingAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isRecordDate",
@@ -236,6 +242,12 @@ export interface RecordDates extends BaseContract {
     "view"
   >;
 
+  holdingAt: TypedContractMethod<
+    [account: AddressLike, date: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
+
   holdingsAt: TypedContractMethod<
     [accounts: AddressLike[], date: BigNumberish],
     [RecordHoldingStructOutput[]],
@@ -296,6 +308,13 @@ export interface RecordDates extends BaseContract {
   ): TypedContractMethod<
     [account: AddressLike, date: BigNumberish],
     [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "holdingAt"
+  ): TypedContractMethod<
+    [account: AddressLike, date: BigNumberish],
+    [RecordHoldingStructOutput],
     "view"
   >;
   getFunction(

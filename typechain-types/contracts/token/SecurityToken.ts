@@ -149,6 +149,7 @@ export interface SecurityTokenInterface extends Interface {
       | "getAllDocuments"
       | "getDocument"
       | "getFrozenTokens"
+      | "holdingAt"
       | "holdingsAt"
       | "identityRegistry"
       | "initialize"
@@ -378,6 +379,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getFrozenTokens",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingAt",
+    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "holdingsAt",
@@ -699,6 +704,7 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "getFrozenTokens",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdingAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "identityRegistry",
@@ -1616,6 +1622,12 @@ export interface SecurityToken extends BaseContract {
     "view"
   >;
 
+  holdingAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
+
   holdingsAt: TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish],
     [RecordHoldingStructOutput[]],
@@ -2077,6 +2089,13 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "holdingAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "holdingsAt"
   ): TypedContractMethod<

@@ -150,6 +150,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "getAllDocuments"
       | "getDocument"
       | "getFrozenTokens"
+      | "holdingAt"
       | "holdingsAt"
       | "identityRegistry"
       | "initialize"
@@ -383,6 +384,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "getFrozenTokens",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "holdingAt",
+    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "holdingsAt",
@@ -705,6 +710,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "getFrozenTokens",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdingAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdingsAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "identityRegistry",
@@ -1624,6 +1630,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "view"
   >;
 
+  holdingAt: TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
+
   holdingsAt: TypedContractMethod<
     [arg0: AddressLike[], arg1: BigNumberish],
     [RecordHoldingStructOutput[]],
@@ -2088,6 +2100,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "holdingAt"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: BigNumberish],
+    [RecordHoldingStructOutput],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "holdingsAt"
   ): TypedContractMethod<
