@@ -17,6 +17,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, readonly string[]>> = {
   ModularCompliance: ["ICompliance", "IModularCompliance"],
   Identity: ["IIdentity"],
   ClaimIssuer: ["IClaimIssuer"],
+  DividendDistributor: ["IAgentRole"],
   SanctionsList: ["ISanctionsList"],
   TRexModuleAdapter: ["IModule"],
 };
