@@ -192,7 +192,8 @@ interface IPayments {
     /// @custom:access Agents with the bank permission; the caller receives the coins.
     function drawForBank(uint256 id, address[] calldata wallets, bytes32[] calldata references) external;
 
-    /// @notice Hands unclaimed shares over to the account that the distribution names; held and sanctioned ones stay.
+    /// @notice Hands unclaimed shares over to the account that the distribution names; those of holders who are held,
+    /// sanctioned or frozen stay.
     /// @custom:access Agents with the unclaimed permission.
     function handOver(uint256 id, address[] calldata wallets) external;
 

@@ -55,8 +55,7 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         uint256 total;
         for (uint256 i = 0; i < wallets.length; ++i) {
             (Share memory s, Refusal refusal) = _consider(t, wallets[i], holdings[i]);
-            bool ownerless = refusal == Refusal.IdentityUnknown;
-            if (!ownerless && (!_isOwed(s, refusal) || _isBlocked(refusal))) {
+            if (!_mayLeave(s, refusal)) {
                 _record(t, s, refusal, sum);
                 emit IPayments.PaymentSkipped(id, wallets[i], refusal);
                 continue;
@@ -139,6 +138,12 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
     }
 
     // How it is done
+
+    /// @dev Whether a share may leave as unclaimed; also one of which nobody knows whose it is.
+    function _mayLeave(Share memory s, Refusal refusal) private pure returns (bool) {
+        if (refusal == Refusal.IdentityUnknown) return true;
+        return _isOwed(s, refusal) && !_isBlocked(refusal) && refusal != Refusal.Frozen;
+    }
 
     function _authorizeAgentChange() internal view override {
         _requireOwner();

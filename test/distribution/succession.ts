@@ -94,6 +94,20 @@ describe("DividendDistributor", () => {
           .withArgs(f.id, payableFrom + PERIOD);
       });
 
+      it("leaves frozen wallets and identities out", async () => {
+        const f = await loadFixture(fixture);
+        const [ann, ben] = trio(f);
+        await f.token["setAddressFrozen(address,bool)"](ann.wallet, true);
+        await f.token.setIdentityFrozen(ben.identity, true, EVIDENCE);
+        await endPeriod(f);
+        const left = f.desk.handOver(f.id, [ann.wallet, ben.wallet]);
+        for (const { wallet } of [ann, ben]) {
+          await expect(left).to.emit(f.distributor, "PaymentSkipped").withArgs(f.id, wallet.address, REFUSAL.frozen);
+        }
+        await expect(left).to.changeTokenBalance(f.coin, f.distributor, 0n);
+        expect((await f.distributor.books(f.id)).owed).to.equal(entitled(3_000n).net);
+      });
+
       it("leaves held and sanctioned holders out, and everybody while a list fails", async () => {
         const f = await loadFixture(fixture);
         const [ann, ben, cat] = trio(f);
