@@ -52,6 +52,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         SeriesPeriod[] calldata periods
     ) external returns (uint256 first) {
         _requirePermission(DistributionPermissions.ANNOUNCE);
+        if (periods.length == 0) revert IDistributions.DistributionSeriesEmpty();
         first = _state().count + 1;
         DistributionTerms memory one = terms;
         for (uint256 i = 0; i < periods.length; ++i) {
@@ -112,7 +113,8 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         }
         if (accepted == 0) revert IDistributions.DistributionFundingZero(id);
         uint128 before = d.funded;
-        d.funded = _narrow(before + accepted);
+        if (accepted > type(uint128).max - before) revert IDistributions.DistributionAmountTooLarge(accepted);
+        d.funded = before + uint128(accepted);
         Contribution[] storage contributions = _state().contributions[id];
         contributions.push(Contribution(msg.sender, before, uint128(accepted), 0));
         emit IDistributions.DistributionContribution(id, contributions.length - 1, msg.sender, accepted);
@@ -189,7 +191,8 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
             revert IDistributions.DistributionStateWrong(id, uint8(d.state));
         }
         _checkCoin(d.token, coin);
-        if (coin.decimals < d.decimals || coin.decimals - d.decimals + d.scale > MOST_MORE_DECIMALS) {
+        uint256 decimals = uint256(coin.decimals) + d.scale;
+        if (coin.decimals < d.decimals || decimals > MOST_MORE_DECIMALS + d.decimals) {
             revert IDistributions.PayoutCoinUnfit(coin.coin, coin.decimals, d.decimals);
         }
         if (coin.coin == d.coin || PayoutCoins.tryPay(d.coin, address(this), 1)) {

@@ -79,6 +79,8 @@ interface IDistributions {
     error DistributionUnclaimedInvalid(address account, uint40 period, uint40 shortest);
     /// @notice A list has no amount and no record date; any other basis has no corrected distribution.
     error DistributionBasisInvalid(uint8 basis);
+    /// @notice A series has at least one period.
+    error DistributionSeriesEmpty();
     /// @notice A list corrects a distribution of the same token.
     error DistributionCorrectsInvalid(uint256 corrects);
     /// @notice A coin's own symbol and decimals differ from those that were stated.

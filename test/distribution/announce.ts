@@ -322,6 +322,13 @@ describe("DividendDistributor", () => {
       expect((await f.distributor.books(4n)).state).to.equal(STATE.announced);
     });
 
+    it("is refused without a period", async () => {
+      const f = await loadFixture(datedFixture);
+      await expect(f.desk.announceSeries(await f.terms(0n), []))
+        .to.be.revertedWithCustomError(f.distributor, "DistributionSeriesEmpty")
+        .withArgs();
+    });
+
     it("announces all or none", async () => {
       const f = await loadFixture(datedFixture);
       const period = { recordDate: f.date, payableDate: f.date, reinvestmentDeadline: 0n, amount: 1n };

@@ -168,6 +168,12 @@ describe("DividendDistributor", () => {
       await expect(distributor.fund(id, 2n ** 128n))
         .to.be.revertedWithCustomError(f.distributor, "DistributionAmountTooLarge")
         .withArgs(2n ** 128n);
+      await distributor.fund(id, 1n);
+      for (const amount of [2n ** 128n - 1n, MaxUint256]) {
+        await expect(distributor.fund(id, amount))
+          .to.be.revertedWithCustomError(f.distributor, "DistributionAmountTooLarge")
+          .withArgs(amount);
+      }
       await expect(distributor.fund(9n, 1n))
         .to.be.revertedWithCustomError(f.distributor, "DistributionUnknown")
         .withArgs(9n);

@@ -196,8 +196,9 @@ describe("DividendDistributor", () => {
       await second.setPaused(true);
       const { next, terms } = await provide(f, 30n);
       const { terms: tooFine } = await provide(f, 31n);
+      const { terms: finest } = await provide(f, 255n);
       const { terms: coarser } = await provide(f, 17n);
-      for (const unfit of [tooFine, coarser]) {
+      for (const unfit of [tooFine, finest, coarser]) {
         await expect(f.distributor.connect(f.owner).replaceCoin(f.id, unfit, EVIDENCE))
           .to.be.revertedWithCustomError(f.distributor, "PayoutCoinUnfit")
           .withArgs(unfit.coin, unfit.decimals, 18n);

@@ -258,6 +258,11 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [],
+    name: "DistributionSeriesEmpty",
+    type: "error",
+  },
+  {
     inputs: [
       {
         internalType: "uint256",
