@@ -14,6 +14,9 @@ import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenState} from ".
 library RecordKeeping {
     using Arrays for uint256[];
 
+    /// @notice Of an account's word: that it is treasury.
+    uint256 internal constant MARK = uint256(AccountFlags.TREASURY) << 248;
+
     bytes32 private constant SLOT = bytes32(erc7201("scrip.RecordDates"));
     bytes32 private constant TOKEN_SLOT = bytes32(erc7201("scrip.SecurityToken"));
     /// @dev OpenZeppelin's: balances and supply, as a call of the token itself would give them for more gas.
@@ -21,32 +24,30 @@ library RecordKeeping {
 
     /// @dev Of the configuration: record dates taken or pending, some account marked as treasury.
     uint256 private constant FOLLOWED = (uint256(type(uint64).max) << 184) | (uint256(TokenFlags.TREASURY) << 160);
-    /// @dev Of an account: what is frozen, and the flags but for that of the record date.
-    uint256 private constant STAYING =
-        type(uint104).max | (uint256(type(uint8).max ^ AccountFlags.DATE_TREASURY) << 248);
 
-    /// @notice What a move changes beside balances; where a token has neither record dates nor treasury, one word is read.
-    /// @return behind Whether an account, or nobody, has not kept what it had at the latest record date that is over.
-    /// @return crosses Whether one of both accounts is treasury.
-    function movers(address from, address to) internal view returns (bool behind, bool crosses) {
-        mapping(address account => TokenAccount) storage accounts = token().accounts;
+    /// @notice What a move concerns beside balances; where a token has neither record dates nor treasury, one word is read.
+    /// @return touched 0 for nothing; with `MARK` where one of both accounts is treasury, with other bits where an
+    /// account, or nobody, has not kept what it had at the latest record date that is over.
+    function touchedBy(address from, address to) internal view returns (uint256 touched) {
         (bytes32 slot, uint256 followed) = (TOKEN_SLOT, FOLLOWED);
         assembly ("memory-safe") {
-            let config := sload(slot)
-            if and(config, followed) {
-                mstore(0x20, accounts.slot)
-                mstore(0x00, shr(96, shl(96, from)))
-                let sender := sload(keccak256(0x00, 0x40))
-                mstore(0x00, shr(96, shl(96, to)))
-                let receiver := sload(keccak256(0x00, 0x40))
+            touched := and(sload(slot), followed)
+        }
+        if (touched == 0) return 0;
+        mapping(address account => TokenAccount) storage accounts = token().accounts;
+        assembly ("memory-safe") {
+            mstore(0x20, accounts.slot)
+            mstore(0x00, shr(96, shl(96, from)))
+            let sender := sload(keccak256(0x00, 0x40))
+            mstore(0x00, shr(96, shl(96, to)))
+            let receiver := sload(keccak256(0x00, 0x40))
 
-                let next := and(shr(184, config), 0xffffffffff)
-                // The latest date's number is 16 bits further up than an account's.
-                let latest := shr(16, config)
-                let dates := and(or(xor(sender, latest), xor(receiver, latest)), shl(208, 0xffffff))
-                behind := gt(or(dates, mul(next, gt(timestamp(), next))), 0)
-                crosses := and(shr(249, xor(sender, receiver)), 1)
-            }
+            let next := and(shr(184, touched), 0xffffffffff)
+            // The latest date's number is 16 bits further up than an account's.
+            let latest := shr(16, touched)
+            let dates := and(or(xor(sender, latest), xor(receiver, latest)), shl(208, 0xffffff))
+            let marks := and(xor(sender, receiver), shl(249, 1))
+            touched := or(or(dates, marks), mul(next, gt(timestamp(), next)))
         }
     }
 
@@ -73,7 +74,6 @@ library RecordKeeping {
         mapping(address account => TokenAccount) storage accounts = token().accounts;
         mapping(address account => mapping(uint256 index => TokenAccount)) storage points = records().points;
         mapping(address account => uint256) storage balances = erc20()._balances;
-        uint256 staying = STAYING;
         assembly ("memory-safe") {
             mstore(0x00, shr(96, shl(96, account)))
             mstore(0x20, accounts.slot)
@@ -91,10 +91,11 @@ library RecordKeeping {
                     sstore(keccak256(0x00, 0x40), word)
                     older := add(older, 1)
                 }
-                // The mark is moved up to where the record date's is.
-                let mark := shl(1, and(word, shl(249, 1)))
-                let point := or(held, or(shl(208, latest), or(shl(232, older), mark)))
-                sstore(slot, or(and(word, staying), point))
+                // Beside the mark of now, which is TREASURY, that of the record date, which is DATE_TREASURY.
+                let flags := shr(248, word)
+                flags := or(and(flags, 0xfb), shl(1, and(flags, 2)))
+                let frozen := shr(152, shl(152, word))
+                sstore(slot, or(or(frozen, held), or(shl(208, latest), or(shl(232, older), shl(248, flags)))))
             }
         }
     }

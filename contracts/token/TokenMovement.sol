@@ -223,9 +223,14 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     /// @inheritdoc ERC20Upgradeable
     /// @dev The only place where balances change.
     function _update(address from, address to, uint256 value) internal virtual override {
-        (bool behind, bool crosses) = RecordKeeping.movers(from, to);
+        uint256 touched = RecordKeeping.touchedBy(from, to);
+        if (touched == 0) {
+            super._update(from, to, value);
+            return;
+        }
+        bool crosses = touched & RecordKeeping.MARK != 0;
         // Nobody can make a record of somebody else's by moving nothing.
-        if ((behind || crosses) && value != 0 && from != to) _keepHoldings(from, to, crosses);
+        if (value != 0 && from != to) _keepHoldings(from, to, crosses);
         super._update(from, to, value);
         if (!crosses) return;
         if (_isTreasury(to)) tokenStorage().treasury += uint104(value);
@@ -312,8 +317,9 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
 
     function _requireFree(address from, uint256 value) private view returns (uint256 free) {
         TokenAccount storage account = tokenStorage().accounts[from];
-        if (account.flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(from);
-        free = _requireBalance(from, value) - account.frozen;
+        (uint8 flags, uint104 frozen) = (account.flags, account.frozen);
+        if (flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(from);
+        free = _requireBalance(from, value) - frozen;
         if (value > free) revert TokenBalanceFrozen(from, free, value);
     }
 
