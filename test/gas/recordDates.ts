@@ -1,6 +1,7 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 
 import { COUNTRY, type SuiteFixture } from "../fixtures/suite";
+import { DAY } from "../token/dates";
 import { gasOf, type Measured, person, WHOLE, withHolders } from "./scrip";
 
 /**
@@ -36,9 +37,9 @@ export async function recordDates(): Promise<Measured> {
 
 /** With another one after it, as a series of coupons has. */
 async function letDateFallDue({ token }: SuiteFixture): Promise<void> {
-  const now = await time.latest();
+  const now = BigInt(await time.latest());
   const pending = (await token.recordDates(0n, 100n)).find((date) => date > now);
-  if (pending === undefined) await token.scheduleRecordDates([now + 100, now + 200]);
-  else await token.scheduleRecordDates([pending + 100n]);
-  await time.increaseTo(pending === undefined ? now + 101 : pending + 1n);
+  const date = pending ?? now + DAY;
+  await token.scheduleRecordDates(pending === undefined ? [date, date + DAY] : [date + DAY]);
+  await time.increaseTo(date + 1n);
 }

@@ -3,10 +3,9 @@ import { expect } from "chai";
 import { toBeHex } from "ethers";
 import { ethers } from "hardhat";
 
-import { passDate, takeDate } from "./dates";
+import { DAY, passDate, takeDate } from "./dates";
 import { now, tokenFixture } from "./fixture";
 
-const DAY = 86_400n;
 const PENDING_LIMIT = 255n;
 const LIMIT = 65_535n;
 /** Where OpenZeppelin's formula for ERC-7201 puts `scrip.RecordDates`, whose first member is the list. */
@@ -32,7 +31,7 @@ describe("SecurityToken: record dates", () => {
 
     it("refuses a second that is scheduled", async () => {
       const { token } = await loadFixture(tokenFixture);
-      const date = (await now()) + 100n;
+      const date = (await now()) + DAY;
       await token.scheduleRecordDates([date]);
       await time.setNextBlockTimestamp(date);
       await expect(token.takeRecordDate()).to.be.revertedWithCustomError(token, "RecordDateExists").withArgs(date);
@@ -70,7 +69,7 @@ describe("SecurityToken: record dates", () => {
 
     it("takes the second of its own block, and none before", async () => {
       const { token } = await loadFixture(tokenFixture);
-      const date = (await now()) + 50n;
+      const date = (await now()) + DAY;
       await time.setNextBlockTimestamp(date);
       await expect(token.scheduleRecordDates([date - 1n]))
         .to.be.revertedWithCustomError(token, "RecordDatePast")
@@ -137,13 +136,13 @@ describe("SecurityToken: record dates", () => {
       const { token, alice, bob } = await loadFixture(tokenFixture);
       const start = (await now()) + DAY;
       await token.scheduleRecordDates([start]);
-      await token.moveRecordDate(start, start + 100n);
-      await time.increaseTo(start + 50n);
+      await token.moveRecordDate(start, start + DAY);
+      await time.increaseTo(start + DAY / 2n);
       await token.connect(alice.wallet).transfer(bob.wallet, 10n);
       const balance = await token.balanceOf(alice.wallet);
-      await time.increaseTo(start + 101n);
+      await time.increaseTo(start + DAY + 1n);
       await token.connect(alice.wallet).transfer(bob.wallet, 10n);
-      expect(await token.balanceOfAt(alice.wallet, start + 100n)).to.equal(balance);
+      expect(await token.balanceOfAt(alice.wallet, start + DAY)).to.equal(balance);
       await expect(token.balanceOfAt(alice.wallet, start))
         .to.be.revertedWithCustomError(token, "RecordDateUnknown")
         .withArgs(start);
@@ -158,7 +157,7 @@ describe("SecurityToken: record dates", () => {
       await expect(token.moveRecordDate(start + 1n, start + 2n))
         .to.be.revertedWithCustomError(token, "RecordDateUnknown")
         .withArgs(start + 1n);
-      const at = (await now()) + 10n;
+      const at = (await now()) + DAY / 2n;
       await time.setNextBlockTimestamp(at);
       await expect(token.moveRecordDate(over, start + 2n))
         .to.be.revertedWithCustomError(token, "RecordDatePast")

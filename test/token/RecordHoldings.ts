@@ -4,7 +4,7 @@ import { type ContractTransactionResponse, ZeroAddress } from "ethers";
 
 import { HostThatAnswers__factory } from "../../typechain-types";
 import { COUNTRY } from "../fixtures/suite";
-import { mineTogether, passDate, takeDate } from "./dates";
+import { DAY, mineTogether, passDate, takeDate } from "./dates";
 import { ALICES, BOBS, deployTokenFixture, now, personOf, type TokenFixture, tokenFixture } from "./fixture";
 import { useForeign } from "./foreign";
 
@@ -95,7 +95,7 @@ describe("SecurityToken: holdings at record dates", () => {
   it("are those of the end of the second, wherever in its blocks the record date is taken", async () => {
     const suite = await loadFixture(tokenFixture);
     const { token, agent, alice, bob, carol } = suite;
-    const date = (await now()) + 100n;
+    const date = (await now()) + DAY;
     const receipts = await mineTogether(date, [
       (sending) => token.connect(alice.wallet).transfer(carol.wallet, 10n, sending),
       (sending) => token.connect(agent).takeRecordDate(sending),
@@ -114,9 +114,9 @@ describe("SecurityToken: holdings at record dates", () => {
   it("are the same at dates between which nothing moved, all of which the next move takes", async () => {
     const suite = await loadFixture(tokenFixture);
     const { token, alice, bob } = suite;
-    const start = (await now()) + 100n;
+    const start = (await now()) + DAY;
     const dates = [0n, 1n, 50n, 60n].map((after) => start + after);
-    await token.scheduleRecordDates([...dates, start + 1000n]);
+    await token.scheduleRecordDates([...dates, start + DAY]);
     await time.increaseTo(start + 100n);
     await token.connect(alice.wallet).transfer(bob.wallet, 10n);
     await token["burn(address,uint256)"](bob.wallet, 1n);
@@ -124,8 +124,8 @@ describe("SecurityToken: holdings at record dates", () => {
       expect(await holdingsAt(suite, date)).to.deep.equal([ALICES, BOBS, 0n]);
       expect(await token.totalSupplyAt(date)).to.equal(SUPPLY);
     }
-    await time.increaseTo(start + 1001n);
-    expect(await holdingsAt(suite, start + 1000n)).to.deep.equal([ALICES - 10n, BOBS + 9n, 0n]);
+    await time.increaseTo(start + DAY + 1n);
+    expect(await holdingsAt(suite, start + DAY)).to.deep.equal([ALICES - 10n, BOBS + 9n, 0n]);
   });
 
   it("can be asked for ever, of who moved at some dates and of who never did", async () => {
@@ -233,7 +233,7 @@ describe("SecurityToken: holdings at record dates", () => {
     it("marked and unmarked in the second counts as it ends", async () => {
       const suite = await loadFixture(tokenFixture);
       const { token, owner, agent, alice, bob } = suite;
-      const date = (await now()) + 100n;
+      const date = (await now()) + DAY;
       await mineTogether(date, [
         (sending) => token.connect(agent).takeRecordDate(sending),
         (sending) => token.connect(owner).setTreasury(alice.wallet, true, sending),
@@ -343,7 +343,7 @@ describe("SecurityToken: holdings at record dates", () => {
         const suite = await loadFixture(tokenFixture);
         const { token } = suite;
         const over = await passDate(suite);
-        const pending = (await now()) + 100n;
+        const pending = (await now()) + DAY;
         await token.scheduleRecordDates([pending]);
         await expect(view(suite, over)).not.to.be.reverted;
         for (const unknown of [0n, over - 1n, over + 1n, pending + 1n, 2n ** 256n - 1n]) {

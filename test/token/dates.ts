@@ -7,6 +7,9 @@ import type { TokenFixture } from "./fixture";
 /** Gas that any of a block's transactions needs at most. */
 export const ENOUGH_GAS = 1_000_000n;
 
+/** Far enough that a test's chain, whose clock runs on while it is put back, is not there yet. */
+export const DAY = 86_400n;
+
 /** How a transaction is sent, so that it waits for its block and keeps its place in it. */
 export interface Sending {
   readonly gasLimit: bigint;
@@ -24,7 +27,7 @@ export async function takeDate({ token }: TokenFixture): Promise<bigint> {
 
 /** Schedules a record date, and waits for its end. */
 export async function passDate({ token }: TokenFixture): Promise<bigint> {
-  const date = BigInt(await time.latest()) + 100n;
+  const date = BigInt(await time.latest()) + DAY;
   await token.scheduleRecordDates([date]);
   await time.increaseTo(date + 1n);
   return date;
