@@ -18,4 +18,21 @@ library OtherHalf {
             revert(p, returndatasize())
         }
     }
+
+    /// @notice The same for a view, which is one there too; done by hand, the compiler must be told.
+    function forwardView(address half) internal view {
+        _asView(forward)(half);
+        // It has not come back.
+        assembly ("memory-safe") {
+            stop()
+        }
+    }
+
+    function _asView(
+        function(address) internal changing
+    ) private pure returns (function(address) internal view viewing) {
+        assembly ("memory-safe") {
+            viewing := changing
+        }
+    }
 }

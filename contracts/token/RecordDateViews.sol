@@ -11,22 +11,22 @@ import {RecordDates} from "./RecordDates.sol";
 abstract contract RecordDateViews is IRecordDates {
     /// @inheritdoc IRecordDates
     function balanceOfAt(address, uint256) external view returns (uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function frozenOfAt(address, uint256) external view returns (uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function totalSupplyAt(uint256) external view returns (uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function suppliesAt(uint256) external view returns (uint256, uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
@@ -36,52 +36,36 @@ abstract contract RecordDateViews is IRecordDates {
 
     /// @inheritdoc IRecordDates
     function holdingsAt(address[] calldata, uint256) external view returns (RecordHolding[] memory) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function frozenAt(address[] calldata, uint256) external view returns (uint256[] memory) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function suppliesAtEach(uint256[] calldata) external view returns (uint256[] memory) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function balanceOfIdentityAt(address, address[] calldata, uint256) external view returns (uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function recordDateCount() external view returns (uint256) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function recordDates(uint256, uint256) external view returns (uint40[] memory) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates
     function isRecordDate(uint256) external view returns (bool) {
-        _read();
-    }
-
-    /// @dev Ends the call. A call of a library's view is a view; done by hand, the compiler must be told.
-    function _read() private view {
-        _asView(OtherHalf.forward)(address(RecordDates));
-        assembly ("memory-safe") {
-            stop()
-        }
-    }
-
-    function _asView(
-        function(address) internal changing
-    ) private pure returns (function(address) internal view viewing) {
-        assembly ("memory-safe") {
-            viewing := changing
-        }
+        OtherHalf.forwardView(address(RecordDates));
     }
 }

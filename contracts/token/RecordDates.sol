@@ -180,8 +180,8 @@ library RecordDates {
         uint256[] storage dates = RecordKeeping.records().dates;
         // Asked for is mostly the latest one.
         TokenConfig storage config = RecordKeeping.token().config;
-        uint256 latest = config.recordDate;
-        if (date == config.nextRecordDate && block.timestamp > date) return latest + 1;
+        (uint256 latest, uint256 next) = (config.recordDate, config.nextRecordDate);
+        if (date == next && next != 0 && block.timestamp > date) return latest + 1;
         if (latest != 0 && dates.unsafeAccess(latest - 1).value == date) return latest;
         uint256 place = dates.lowerBound(date);
         if (!_isAt(dates, place, date)) revert IRecordDates.RecordDateUnknown(date);

@@ -425,17 +425,17 @@ contract SecurityToken is
 
     /// @inheritdoc ISecurityToken
     function terms() external view returns (SecurityTerms memory) {
-        return TokenDocuments.terms();
+        OtherHalf.forwardView(address(TokenDocuments));
     }
 
     /// @inheritdoc IERC1643
-    function getDocument(bytes32 _name) external view returns (string memory, bytes32, uint256) {
-        return TokenDocuments.get(_name);
+    function getDocument(bytes32) external view returns (string memory, bytes32, uint256) {
+        OtherHalf.forwardView(address(TokenDocuments));
     }
 
     /// @inheritdoc IERC1643
     function getAllDocuments() external view returns (bytes32[] memory) {
-        return TokenDocuments.names();
+        OtherHalf.forwardView(address(TokenDocuments));
     }
 
     /// @inheritdoc ERC165

@@ -34,13 +34,13 @@ library TokenDocuments {
     }
 
     /// @notice A document's URI, hash and the time it was last set; empty when there is none.
-    function get(bytes32 name) external view returns (string memory, bytes32, uint256) {
+    function getDocument(bytes32 name) external view returns (string memory, bytes32, uint256) {
         TokenState.Document memory document = _storage().documents[name];
         return (document.uri, document.hash, document.modified);
     }
 
     /// @notice The names of all documents.
-    function names() external view returns (bytes32[] memory) {
+    function getAllDocuments() external view returns (bytes32[] memory) {
         return _storage().names.values();
     }
 

@@ -343,6 +343,7 @@ describe("SecurityToken: holdings at record dates", () => {
         const suite = await loadFixture(tokenFixture);
         const { token } = suite;
         const over = await passDate(suite);
+        await expect(view(suite, 0n)).to.be.revertedWithCustomError(token, "RecordDateUnknown").withArgs(0n);
         const pending = (await now()) + DAY;
         await token.scheduleRecordDates([pending]);
         await expect(view(suite, over)).not.to.be.reverted;
