@@ -31,7 +31,7 @@ abstract contract RecordDateViews is IRecordDates {
 
     /// @inheritdoc IRecordDates
     function holdingAt(address, uint256) external view returns (RecordHolding memory) {
-        _read();
+        OtherHalf.forwardView(address(RecordDates));
     }
 
     /// @inheritdoc IRecordDates

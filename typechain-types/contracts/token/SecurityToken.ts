@@ -1611,7 +1611,7 @@ export interface SecurityToken extends BaseContract {
   getAllDocuments: TypedContractMethod<[], [string[]], "view">;
 
   getDocument: TypedContractMethod<
-    [_name: BytesLike],
+    [arg0: BytesLike],
     [[string, string, bigint]],
     "view"
   >;
@@ -2081,11 +2081,7 @@ export interface SecurityToken extends BaseContract {
   ): TypedContractMethod<[], [string[]], "view">;
   getFunction(
     nameOrSignature: "getDocument"
-  ): TypedContractMethod<
-    [_name: BytesLike],
-    [[string, string, bigint]],
-    "view"
-  >;
+  ): TypedContractMethod<[arg0: BytesLike], [[string, string, bigint]], "view">;
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;

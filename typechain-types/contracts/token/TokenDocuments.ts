@@ -54,18 +54,32 @@ export type SecurityTermsStructOutput = [
 };
 
 export interface TokenDocumentsInterface extends Interface {
-  getFunction(nameOrSignature: "get" | "names" | "terms"): FunctionFragment;
+  getFunction(
+    nameOrSignature: "getAllDocuments" | "getDocument" | "terms"
+  ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic: "DocumentRemoved" | "DocumentUpdated" | "TermsSet"
   ): EventFragment;
 
-  encodeFunctionData(functionFragment: "get", values: [BytesLike]): string;
-  encodeFunctionData(functionFragment: "names", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "getAllDocuments",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "getDocument",
+    values: [BytesLike]
+  ): string;
   encodeFunctionData(functionFragment: "terms", values?: undefined): string;
 
-  decodeFunctionResult(functionFragment: "get", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "names", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "getAllDocuments",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "getDocument",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "terms", data: BytesLike): Result;
 }
 
@@ -178,13 +192,13 @@ export interface TokenDocuments extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
-  get: TypedContractMethod<
+  getAllDocuments: TypedContractMethod<[], [string[]], "view">;
+
+  getDocument: TypedContractMethod<
     [name: BytesLike],
     [[string, string, bigint]],
     "view"
   >;
-
-  names: TypedContractMethod<[], [string[]], "view">;
 
   terms: TypedContractMethod<[], [SecurityTermsStructOutput], "view">;
 
@@ -193,11 +207,11 @@ export interface TokenDocuments extends BaseContract {
   ): T;
 
   getFunction(
-    nameOrSignature: "get"
-  ): TypedContractMethod<[name: BytesLike], [[string, string, bigint]], "view">;
-  getFunction(
-    nameOrSignature: "names"
+    nameOrSignature: "getAllDocuments"
   ): TypedContractMethod<[], [string[]], "view">;
+  getFunction(
+    nameOrSignature: "getDocument"
+  ): TypedContractMethod<[name: BytesLike], [[string, string, bigint]], "view">;
   getFunction(
     nameOrSignature: "terms"
   ): TypedContractMethod<[], [SecurityTermsStructOutput], "view">;

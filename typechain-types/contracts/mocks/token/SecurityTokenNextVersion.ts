@@ -1619,7 +1619,7 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getAllDocuments: TypedContractMethod<[], [string[]], "view">;
 
   getDocument: TypedContractMethod<
-    [_name: BytesLike],
+    [arg0: BytesLike],
     [[string, string, bigint]],
     "view"
   >;
@@ -2092,11 +2092,7 @@ export interface SecurityTokenNextVersion extends BaseContract {
   ): TypedContractMethod<[], [string[]], "view">;
   getFunction(
     nameOrSignature: "getDocument"
-  ): TypedContractMethod<
-    [_name: BytesLike],
-    [[string, string, bigint]],
-    "view"
-  >;
+  ): TypedContractMethod<[arg0: BytesLike], [[string, string, bigint]], "view">;
   getFunction(
     nameOrSignature: "getFrozenTokens"
   ): TypedContractMethod<[_userAddress: AddressLike], [bigint], "view">;
