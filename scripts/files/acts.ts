@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Day, parseDay } from "../calendar/days";
 import { firstSecond, lastSecond } from "../calendar/timeZone";
 import { type CsvRow, readCsv } from "./csv";
-import type { Moment } from "./distributions";
+import { DISTRIBUTIONS_FILE, type Moment } from "./distributions";
 import type { Investor, Investors } from "./investors";
 import type { Place, Problems } from "./problems";
 
@@ -48,10 +48,19 @@ export function readActs(folder: string, investors: Investors, zone: string, pro
       continue;
     }
     const act = readAct(row, investor, zone, problems);
+    if (isPayoutAct(act?.act) && !existsSync(join(folder, DISTRIBUTIONS_FILE))) {
+      const message = `has no payments to act on: there is no ${DISTRIBUTIONS_FILE}`;
+      problems.add(row, "act", row.act, message, "add the file, or remove the line");
+    }
     const { file, line, reference, order } = row;
     if (on !== undefined && act !== undefined) result.push({ file, line, on, reference, order, ...act });
   }
   return result.sort((a, b) => a.on.second - b.on.second);
+}
+
+/** Whether the act holds payments or releases them. */
+export function isPayoutAct(act: Act["act"] | undefined): boolean {
+  return act === "holdPayout" || act === "releasePayout";
 }
 
 type Kind =

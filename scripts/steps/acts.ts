@@ -19,7 +19,7 @@ import {
 import { commitment, kycRecord } from "../claims/record";
 import { signClaim } from "../claims/typedClaim";
 import type { Context } from "../context";
-import type { Act } from "../files/acts";
+import { type Act, isPayoutAct } from "../files/acts";
 import type { Hold } from "../files/holds";
 import type { Deployment } from "./deploy";
 import { type Identities, providerFor } from "./onboard";
@@ -92,10 +92,6 @@ export async function carryOutActs(
   }
 }
 
-function isPayoutAct(act: Act["act"]): boolean {
-  return act === "holdPayout" || act === "releasePayout";
-}
-
 /** Of several acts on one investor's payments the last one counts. */
 function isLast({ reference }: Act, later: readonly Act[]): boolean {
   return !later.some((other) => isPayoutAct(other.act) && other.reference === reference);
@@ -148,7 +144,7 @@ async function renewKyc({ context, deployment, identity }: Doing, act: Of<"renew
       data: contract.interface.encodeFunctionData("addClaim", [topic, claim.scheme, claimIssuer, signature, data, ""]),
       what: `${name} renews its attestation ${topic} of ${act.reference}`,
     });
-    context.terminal.line(`  ${act.reference}: ${name} renews its attestation`);
+    if (!context.sender.dry) context.terminal.line(`  ${act.reference}: ${name} renews its attestation`);
   }
 }
 
@@ -201,7 +197,7 @@ async function setPayoutHold({ context, deployment, identity }: Doing, act: Act)
 async function send(context: Context, act: Act, to: string, data: string, what: string): Promise<void> {
   const text = `${act.reference}: ${what}`;
   await context.sender.send(context.keys.operator, { key: keyOf(act), to, data, what: text });
-  context.terminal.line(`  ${text}`);
+  if (!context.sender.dry) context.terminal.line(`  ${text}`);
 }
 
 function keyOf({ act, reference, on }: Act): string {

@@ -13,7 +13,7 @@ import { plainAmount } from "../../files/amounts";
 import { INCOMES } from "../../files/distributionSchema";
 import type { Distribution } from "../../files/distributions";
 import { PER_TOKEN_DECIMALS } from "../../files/series";
-import { type Announced, type Desk, DistributionError, STATE, chainTime, money, order } from "./desk";
+import { type Announced, type Desk, DistributionError, STATE, chainTime, money, order, tell } from "./desk";
 
 /** Blocks that one question about past events covers; public nodes refuse many more. */
 const LOG_RANGE = 5_000;
@@ -53,7 +53,7 @@ export async function scheduleRecordDates(desk: Desk): Promise<void> {
     data: token.interface.encodeFunctionData("scheduleRecordDates", [next]),
     what: `schedule record dates: ${next.map(utcText).join(", ")}`,
   });
-  for (const second of next) context.terminal.line(`  record date scheduled: ${utcText(second)}`);
+  for (const second of next) tell(desk, `record date scheduled: ${utcText(second)}`);
 }
 
 /** Announces what has a record date and is not announced yet: a series in one call, as far as that fits. */
@@ -71,7 +71,7 @@ export async function announce(desk: Desk): Promise<readonly Announced[]> {
       desk.distributor.interface.encodeFunctionData("announce", [termsOf(desk, one)]),
       `announce ${one.reference}: ${describe(desk, one)}`,
     );
-    desk.context.terminal.line(`  ${one.reference} announced: ${describe(desk, one)}`);
+    tell(desk, `${one.reference} announced: ${describe(desk, one)}`);
   }
   for (const series of new Set(open.flatMap((one) => one.series ?? []))) {
     await announceSeries(
@@ -111,7 +111,7 @@ async function announceSeries(desk: Desk, name: string, periods: readonly Distri
     const first = batch[0]?.reference ?? name;
     const what = `announce ${batch.length} periods of ${name} from ${first} on`;
     await order(desk, `announce/${first}`, encode(batch), what, gasToSend(gas));
-    for (const one of batch) context.terminal.line(`  ${one.reference} announced: ${describe(desk, one)}`);
+    for (const one of batch) tell(desk, `${one.reference} announced: ${describe(desk, one)}`);
     open = open.slice(batch.length);
   }
 }
@@ -223,7 +223,7 @@ export async function stateAmount(desk: Desk, announced: Announced): Promise<voi
   if (!open || amount === undefined) return;
   const data = desk.distributor.interface.encodeFunctionData("setAmount", [id, amount.amount]);
   await order(desk, `announce/${reference}/amount`, data, `state ${reference}: ${amountText(desk, distribution)}`);
-  desk.context.terminal.line(`  ${reference}: ${amountText(desk, distribution)}`);
+  tell(desk, `${reference}: ${amountText(desk, distribution)}`);
 }
 
 /** What was announced cannot be edited. */

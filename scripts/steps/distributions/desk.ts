@@ -5,6 +5,7 @@ import type { Context } from "../../context";
 import { ScripError } from "../../errors";
 import { formatAmount } from "../../files/amounts";
 import type { Distribution, Distributions } from "../../files/distributions";
+import { DISTRIBUTION_PERMISSIONS } from "../../files/schema";
 import type { Who } from "../../report/who";
 import type { Deployment } from "../deploy";
 import type { Identities } from "../onboard";
@@ -50,6 +51,20 @@ export function order(
   const { sender, keys } = context;
   const call = { key, to: deployment.suite.distributor, data, what };
   return sender.send(keys.operator, gas === undefined ? call : { ...call, gas });
+}
+
+/** Says that something was done; where nothing is sent, nothing was. */
+export function tell({ context }: Pick<Desk, "context">, text: string): void {
+  if (!context.sender.dry) context.terminal.line(`  ${text}`);
+}
+
+/** Whether the operator may do something about distributions; what it may not, another agent does. */
+export async function may(
+  { context, distributor }: Desk,
+  right: keyof typeof DISTRIBUTION_PERMISSIONS,
+): Promise<boolean> {
+  const { permissions } = await distributor.agentPermissions(context.keys.operator.address);
+  return (permissions & DISTRIBUTION_PERMISSIONS[right]) !== 0n;
 }
 
 /** Seconds since 1970 of the latest block. */

@@ -1,7 +1,7 @@
 import { IERC20__factory, TestCoin__factory } from "../../../typechain-types";
 import { utcText } from "../../calendar/timeZone";
 import { formatAmount } from "../../files/amounts";
-import { type Announced, type Desk, DistributionError, money, order } from "./desk";
+import { type Announced, type Desk, DistributionError, money, order, tell } from "./desk";
 
 /** Works out what is distributed, once the record date is over; then the amount is final. */
 export async function finalise(desk: Desk, { distribution, id }: Announced): Promise<void> {
@@ -12,7 +12,7 @@ export async function finalise(desk: Desk, { distribution, id }: Announced): Pro
   await order(desk, `fund/${reference}/target`, data, `work out what ${reference} distributes`);
   const { units, target } = await distributor.books(id);
   const held = formatAmount(units, context.issuer.config.token.decimals);
-  context.terminal.line(`  ${reference}: ${held} tokens share ${money(desk, target)}`);
+  tell(desk, `${reference}: ${held} tokens share ${money(desk, target)}`);
 }
 
 /** Pays in what is missing, from the operator's own coins. */
@@ -43,7 +43,7 @@ export async function fund(desk: Desk, { distribution, id }: Announced): Promise
   }
   const data = distributor.interface.encodeFunctionData("fund", [id, missing]);
   await order(desk, `fund/${reference}/${funded}`, data, `fund ${reference} with ${money(desk, missing)}`);
-  context.terminal.line(`  ${reference} funded: ${money(desk, missing)}`);
+  tell(desk, `${reference} funded: ${money(desk, missing)}`);
 }
 
 /** Starts the time in which totals can be read and the distribution cancelled. */
@@ -52,7 +52,5 @@ export async function startReview(desk: Desk, { distribution, id }: Announced): 
   const data = desk.distributor.interface.encodeFunctionData("startReview", [id]);
   await order(desk, `review/${reference}`, data, `start the review of ${reference}`);
   const { payableFrom } = await desk.distributor.books(id);
-  desk.context.terminal.line(
-    `  ${reference} in review until ${utcText(Number(payableFrom))}: until then it can be cancelled`,
-  );
+  tell(desk, `${reference} in review until ${utcText(Number(payableFrom))}: until then it can be cancelled`);
 }

@@ -4,7 +4,7 @@ import { FundsError } from "../../chain/sender";
 import type { Election } from "../../files/elections";
 import { INCOMES } from "../../files/distributionSchema";
 import type { TaxProfileStruct } from "../../../typechain-types/contracts/distribution/DividendDistributor";
-import { type Announced, type Desk, STATE, chainTime, order } from "./desk";
+import { type Announced, type Desk, STATE, chainTime, may, order, tell } from "./desk";
 
 /** How many tax profiles go into one transaction. */
 const PROFILES_AT_ONCE = 100;
@@ -12,7 +12,7 @@ const PROFILES_AT_ONCE = 100;
 /** Sets the tax profiles that the chain does not have as the file says. The basis of a rate stays here. */
 export async function setTaxProfiles(desk: Desk): Promise<void> {
   const { context, identities, distributor } = desk;
-  const { issuer, terminal } = context;
+  const { issuer } = context;
   const now = await chainTime(desk);
   const open: TaxProfileStruct[] = [];
   for (const { reference, income, rate, until } of issuer.taxProfiles) {
@@ -24,12 +24,16 @@ export async function setTaxProfiles(desk: Desk): Promise<void> {
     if (known.rate === BigInt(rate) && known.until === BigInt(until)) continue;
     open.push({ identity, income: kind, rate, until });
   }
+  if (open.length > 0 && !(await may(desk, "tax"))) {
+    context.terminal.line(`  ${open.length} tax profiles are left to the tax agent to set`);
+    return;
+  }
   for (let start = 0; start < open.length; start += PROFILES_AT_ONCE) {
     const part = open.slice(start, start + PROFILES_AT_ONCE);
     const data = distributor.interface.encodeFunctionData("setTaxProfiles", [part]);
     await order(desk, `taxProfiles/${now}/${start}`, data, `set ${part.length} tax profiles`);
   }
-  if (open.length > 0) terminal.line(`  ${open.length} tax profiles set: rates and their ends, no reasons`);
+  if (open.length > 0) tell(desk, `${open.length} tax profiles set: rates and their ends, no reasons`);
 }
 
 /** Sends what holders elected, as far as this machine has their keys; the others send it themselves. */
@@ -51,7 +55,7 @@ export async function elect(desk: Desk, announced: readonly Announced[]): Promis
       if (!(error instanceof FundsError)) throw error;
       continue;
     }
-    context.terminal.line(`  ${what}`);
+    tell(desk, what);
   }
 }
 

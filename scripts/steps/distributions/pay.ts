@@ -2,7 +2,7 @@ import { type TransactionReceipt, encodeBytes32String, id as hashOf } from "ethe
 
 import { BatchSizer } from "../../chain/batches";
 import { estimate, gasToSend } from "../../chain/estimate";
-import { type Announced, type Desk, money, order } from "./desk";
+import { type Announced, type Desk, may, money, order, tell } from "./desk";
 import { REFUSAL, type Share, readShares, refusalText, sharers } from "./shares";
 
 /** What a holder's payment costs, before the first page has been measured. */
@@ -42,19 +42,19 @@ export async function pay(desk: Desk, announced: Announced): Promise<void> {
 }
 
 /** Those who were passed over, and why. */
-function tellSkipped({ context, who }: Desk, reference: string, shares: readonly Share[]): void {
+function tellSkipped(desk: Desk, reference: string, shares: readonly Share[]): void {
   const skipped = shares.filter(({ settled, refusal }) => !settled && refusal !== REFUSAL.paidByBank);
   const paid = shares.length - skipped.length;
-  context.terminal.line(`  ${reference}: ${paid} paid, ${skipped.length} passed over`);
+  tell(desk, `${reference}: ${paid} paid, ${skipped.length} passed over`);
   for (const { wallet, refusal } of skipped) {
-    context.terminal.line(`    ${who.is(wallet)} ${refusalText(refusal)}`);
+    tell(desk, `  ${desk.who.is(wallet)} ${refusalText(refusal)}`);
   }
 }
 
-/** Draws the net amounts of holders whom a bank pays; the operator is their paying agent. */
+/** Draws the net amounts of holders whom a bank pays; the operator does, where it is their paying agent. */
 async function drawForBank(desk: Desk, { distribution, id }: Announced, shares: readonly Share[]): Promise<void> {
   const due = shares.filter(({ settled, refusal }) => !settled && refusal === REFUSAL.paidByBank);
-  if (due.length === 0) return;
+  if (due.length === 0 || !(await may(desk, "bank"))) return;
   const { reference } = distribution;
   await inPages(
     desk,
@@ -69,7 +69,7 @@ async function drawForBank(desk: Desk, { distribution, id }: Announced, shares: 
       ]),
   );
   const sum = due.reduce((total, { net }) => total + net, 0n);
-  desk.context.terminal.line(`  ${reference}: ${money(desk, sum)} drawn for payment by bank`);
+  tell(desk, `${reference}: ${money(desk, sum)} drawn for payment by bank`);
 }
 
 /** What the bank is told to write, or its hash where that is too long for the chain. */
