@@ -128,6 +128,27 @@ describe("SecurityToken: holdings at record dates", () => {
     expect(await holdingsAt(suite, start + DAY)).to.deep.equal([ALICES - 10n, BOBS + 9n, 0n]);
   });
 
+  it("count the moves of their second, also where one of these takes an earlier date", async () => {
+    const suite = await loadFixture(tokenFixture);
+    const { token, owner, agent, alice, bob } = suite;
+    const date = (await now()) + DAY;
+    await token.scheduleRecordDates([date - 10n, date]);
+    await mineTogether(date, [
+      (sending) => token.connect(alice.wallet).transfer(bob.wallet, 10n, sending),
+      (sending) => token.connect(alice.wallet).transfer(bob.wallet, 10n, sending),
+      (sending) => token.connect(agent)["freezePartialTokens(address,uint256)"](alice.wallet, 5n, sending),
+      (sending) => token.connect(owner).setTreasury(bob.wallet, true, sending),
+    ]);
+    await time.increaseTo(date + 1n);
+    await token.connect(alice.wallet).transfer(bob.wallet, 10n);
+    expect(await holdingsAt(suite, date - 10n)).to.deep.equal([ALICES, BOBS, 0n]);
+    expect(await holdingsAt(suite, date)).to.deep.equal([ALICES - 20n, BOBS + 20n, 0n]);
+    expect(await token.frozenAt([alice.wallet], date - 10n)).to.deep.equal([0n]);
+    expect(await token.frozenAt([alice.wallet], date)).to.deep.equal([5n]);
+    expect(await token.suppliesAt(date - 10n)).to.deep.equal([SUPPLY, SUPPLY]);
+    expect(await token.suppliesAt(date)).to.deep.equal([SUPPLY, ALICES - 20n]);
+  });
+
   it("can be asked for ever, of who moved at some dates and of who never did", async () => {
     const suite = await loadFixture(tokenFixture);
     const { token, alice, bob } = suite;
