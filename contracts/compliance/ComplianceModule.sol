@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
 import {Binding, Move, MoveKind} from "./Move.sol";
@@ -46,7 +47,7 @@ abstract contract ComplianceModule is IComplianceModule {
 
     /// @inheritdoc IComplianceModule
     function headroom(Move calldata move, Binding calldata binding) external view override returns (uint256) {
-        return _mayRefuse(move) ? _headroom(move, binding) : type(uint256).max;
+        return _mayRefuse(move) ? Math.min(_headroom(move, binding), move.value) : move.value;
     }
 
     /// @notice The epoch under which a host last bound this module, 0 if it never did. Getters answer for it, also
@@ -72,7 +73,8 @@ abstract contract ComplianceModule is IComplianceModule {
     /// @dev Reverts if the rule refuses. Asked only about moves that a rule may refuse.
     function _check(Move calldata move, Binding calldata binding) internal view virtual;
 
-    /// @dev The largest value that `_check` would let pass.
+    /// @dev The largest value that `_check` would let pass, whatever the move's own. Where one that it lets pass does not
+    /// mean that it lets every smaller one pass too: the largest that is at most the move's own.
     function _headroom(Move calldata move, Binding calldata binding) internal view virtual returns (uint256);
 
     /// @dev The state key of the calling host's last binding.

@@ -30,8 +30,8 @@ interface IComplianceModule is IERC165 {
     /// @return This function's selector, so that a host never takes silence for consent.
     function onMove(Move calldata move, Binding calldata binding) external returns (bytes4);
 
-    /// @notice The largest value of this move that the rule would let pass, with all else equal, in raw units;
-    /// `type(uint256).max` where the rule sets no bound, 0 where it refuses any value.
+    /// @notice The largest value, at most the move's own, that the rule would let pass with all else equal, in raw
+    /// units; 0 where it refuses any. To ask without a bound, ask about the largest value there is.
     function headroom(Move calldata move, Binding calldata binding) external view returns (uint256);
 
     /// @notice A holder is counted under another country from now on; its balance did not change.

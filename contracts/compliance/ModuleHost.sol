@@ -192,9 +192,13 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module());
     }
 
+    /// @dev Without a bound, so that one who sends too little learns what would be enough.
     function _headroom(HostState memory state, BoundModule m, Move memory move) private view returns (uint256) {
         if (m.has(Hooks.TREX)) return 0;
+        uint256 value = move.value;
+        move.value = type(uint256).max;
         (bool ok, bytes memory returned) = _ask(state, m, IComplianceModule.headroom.selector, move);
+        move.value = value;
         return ok && returned.length >= 32 ? uint256(bytes32(returned)) : 0;
     }
 

@@ -3,7 +3,7 @@ import { setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { getAddress, type HDNodeWallet, toBeHex, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
-import type { RuleName, SharedCode } from "../../deploy/shared";
+import type { SharedCode } from "../../deploy/shared";
 import { deploySuite, type SuiteAddresses } from "../../deploy/suite";
 import {
   ClaimIssuer__factory,
@@ -24,6 +24,7 @@ import {
 import { deploySuiteFixture, EVERY_PERMISSION, type RuleOption, sendFrom, setting, UNLIMITED } from "../fixtures/suite";
 import { keyOf } from "../identity/claims";
 import { clone } from "../registry/fixture";
+import type { ModelledRule } from "./ruleBook";
 
 export const COUNTRIES = [276n, 250n, 840n, 826n, 36n] as const;
 export const EU = toBeHex(BigInt(`0x${Buffer.from("EU").toString("hex").padEnd(64, "0")}`), 32);
@@ -71,7 +72,7 @@ export interface Deployment {
 
 /** Every rule, with the settings it starts with. */
 export function rules(sanctions: string): RuleOption[] {
-  const one = (rule: RuleName, calls: readonly (readonly [string, readonly unknown[]])[]): RuleOption => {
+  const one = (rule: ModelledRule, calls: readonly (readonly [string, readonly unknown[]])[]): RuleOption => {
     return { rule, settings: calls.map(([name, args]) => setting(rule, name, args)) };
   };
   return [
@@ -113,7 +114,7 @@ export async function deploy(): Promise<Deployment> {
   const sanctions = await list.getAddress();
 
   for (const { rule, settings } of rules(sanctions)) {
-    await compliance.addAndSetModule(code.rules[rule as RuleName], [...(settings ?? [])]);
+    await compliance.addAndSetModule(code.rules[rule as ModelledRule], [...(settings ?? [])]);
   }
   const second = await deploySuite(
     owner.provider,
@@ -130,7 +131,7 @@ export async function deploy(): Promise<Deployment> {
       },
       modules: rules(sanctions)
         .reverse()
-        .map(({ rule, settings }) => ({ module: code.rules[rule as RuleName], settings: [...(settings ?? [])] })),
+        .map(({ rule, settings }) => ({ module: code.rules[rule as ModelledRule], settings: [...(settings ?? [])] })),
     },
     sendFrom(deployer),
   );

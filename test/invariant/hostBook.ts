@@ -1,9 +1,8 @@
 import { ZeroAddress } from "ethers";
 
-import type { RuleName } from "../../deploy/shared";
 import { ModularCompliance__factory } from "../../typechain-types";
 import { type Log, parse } from "./chain";
-import { RuleBook } from "./ruleBook";
+import { type ModelledRule, RuleBook } from "./ruleBook";
 import type { RegistrationChange, StorageBook } from "./storageBook";
 import { type TokenBook, type TokenMove, toggle } from "./tokenBook";
 
@@ -39,7 +38,7 @@ export class HostBook {
     readonly address: string,
     private readonly token: TokenBook,
     private readonly storage: StorageBook,
-    private readonly ruleAddresses: Readonly<Record<RuleName, string>>,
+    private readonly ruleAddresses: Readonly<Record<ModelledRule, string>>,
     private readonly hostileRules: readonly string[],
   ) {}
 
@@ -48,7 +47,7 @@ export class HostBook {
     return this.modules.filter((module) => this.hostileRules.includes(module));
   }
 
-  isBound(rule: RuleName): boolean {
+  isBound(rule: ModelledRule): boolean {
     return this.modules.includes(this.ruleAddresses[rule]);
   }
 

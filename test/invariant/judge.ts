@@ -1,9 +1,9 @@
 import { ZeroAddress } from "ethers";
 
-import type { RuleName } from "../../deploy/shared";
 import { type HostBook, MODE } from "./hostBook";
 import type { StorageBook } from "./storageBook";
 import type { TokenBook } from "./tokenBook";
+import type { ModelledRule } from "./ruleBook";
 
 export const ALL = `0x${Buffer.from("ALL").toString("hex").padEnd(64, "0")}`;
 
@@ -45,13 +45,13 @@ export class Judge {
   ) {}
 
   /** The rules that refuse a transfer, or a mint where `from` is zero; the ledger where it cannot say. */
-  refusals(proposal: Proposal, time: bigint): (RuleName | "ledger")[] {
+  refusals(proposal: Proposal, time: bigint): (ModelledRule | "ledger")[] {
     if (proposal.value === 0n) return [];
     if (!this.ledgerServes()) return ["ledger"];
     const giver = proposal.from === ZeroAddress ? undefined : this.side(proposal.from);
     const taker = this.side(proposal.to);
     const found: Case = { ...proposal, giver, taker, within: giver?.holder === taker.holder };
-    const verdicts: Readonly<Record<RuleName, () => boolean>> = {
+    const verdicts: Readonly<Record<ModelledRule, () => boolean>> = {
       CountryAllow: () => this.host.rules.allowed.has(taker.country),
       CountryRestrict: () => taker.country !== 0n && !this.host.rules.restricted.has(taker.country),
       MaxBalance: () => this.fits(found),
@@ -60,7 +60,7 @@ export class Judge {
       SanctionsScreen: () => this.clean(found),
       TimeTransfersLimits: () => this.paces(found, time),
     };
-    return (Object.keys(verdicts) as RuleName[]).filter((rule) => this.host.isBound(rule) && !verdicts[rule]());
+    return (Object.keys(verdicts) as ModelledRule[]).filter((rule) => this.host.isBound(rule) && !verdicts[rule]());
   }
 
   private side(wallet: string): Side {

@@ -1,16 +1,15 @@
 import { type Interface, toBeHex } from "ethers";
 
-import { type RuleName, RULES } from "../../deploy/shared";
 import type { Attempt } from "./attempt";
 import { COUNTRIES, EU, PERIODS, rules } from "./deployment";
 import { type Action, callTo, type Director } from "./director";
 import { HOST } from "./hostBook";
 import { ALL, countryId } from "./judge";
-import { RULE_INTERFACES } from "./ruleBook";
+import { type ModelledRule, RULE_INTERFACES } from "./ruleBook";
 import type { TokenWorld } from "./world";
 
 const NORTH = toBeHex(BigInt(`0x${Buffer.from("NORTH").toString("hex").padEnd(64, "0")}`), 32);
-const RULE_NAMES = Object.keys(RULES) as RuleName[];
+const RULE_NAMES = Object.keys(RULE_INTERFACES) as ModelledRule[];
 
 /** A setter of a rule, its arguments, and what the rule has against it if it is bound. */
 interface Setting {
@@ -65,7 +64,7 @@ function screen({ world }: Director, { hostBook }: TokenWorld): Setting {
   return { name: has ? "removeSanctionsList" : "addSanctionsList", args: [sanctions] };
 }
 
-const SETTERS: Readonly<Record<RuleName, Setter>> = {
+const SETTERS: Readonly<Record<ModelledRule, Setter>> = {
   CountryAllow: ({ random }) => ({
     name: random.chance(0.3) ? "removeAllowedCountry" : "addAllowedCountry",
     args: [random.pick(COUNTRIES)],
@@ -83,7 +82,7 @@ const SETTERS: Readonly<Record<RuleName, Setter>> = {
 
 function setRule(stage: Director): Attempt {
   const token = stage.token();
-  const rule = stage.random.weighted<RuleName>([
+  const rule = stage.random.weighted<ModelledRule>([
     [3, "JurisdictionCap"],
     [2, "TimeTransfersLimits"],
     [0.4, "SanctionsScreen"],

@@ -13,7 +13,19 @@ import type { RuleName } from "../../deploy/shared";
 import { type Log, parse } from "./chain";
 import { toggle } from "./tokenBook";
 
-export const RULE_INTERFACES: Readonly<Record<RuleName, Interface>> = {
+/** The rules whose verdicts and counters the books foretell. */
+export type ModelledRule = Extract<
+  RuleName,
+  | "CountryAllow"
+  | "CountryRestrict"
+  | "JurisdictionCap"
+  | "MaxBalance"
+  | "SanctionsScreen"
+  | "SupplyLimit"
+  | "TimeTransfersLimits"
+>;
+
+export const RULE_INTERFACES: Readonly<Record<ModelledRule, Interface>> = {
   CountryAllow: CountryAllow__factory.createInterface(),
   CountryRestrict: CountryRestrict__factory.createInterface(),
   JurisdictionCap: JurisdictionCap__factory.createInterface(),
@@ -64,7 +76,7 @@ export class RuleBook {
   }
 
   /** Forgets everything of a rule, which was bound anew. */
-  forget(rule: RuleName): void {
+  forget(rule: ModelledRule): void {
     switch (rule) {
       case "CountryAllow": {
         this.allowed.clear();
@@ -102,7 +114,7 @@ export class RuleBook {
   }
 
   /** Enters an event of a rule, if it is about this compliance contract. */
-  apply(compliance: string, rule: RuleName, log: Log): void {
+  apply(compliance: string, rule: ModelledRule, log: Log): void {
     const event = parse(RULE_INTERFACES[rule], log);
     if (event === null) return;
     const [about, first, second] = event.args.toArray() as [unknown, unknown, unknown];

@@ -1,16 +1,16 @@
 import { ZeroAddress } from "ethers";
 
-import type { RuleName } from "../../deploy/shared";
 import { MODE } from "./hostBook";
 import type { Proposal } from "./judge";
 import type { TokenMove } from "./tokenBook";
 import type { TokenWorld, World } from "./world";
+import type { ModelledRule } from "./ruleBook";
 
 /** Stands for an error that is not known beforehand: of a hostile rule. */
 export const ANYTHING = "anything";
 
 /** What each rule refuses with. */
-export const RULE_ERRORS: Readonly<Record<RuleName, readonly string[]>> = {
+export const RULE_ERRORS: Readonly<Record<ModelledRule, readonly string[]>> = {
   CountryAllow: ["CountryNotAllowed"],
   CountryRestrict: ["CountryRestricted", "CountryUnknown"],
   JurisdictionCap: ["HolderLimitReached", "ShareLimitExceeded"],

@@ -1,7 +1,6 @@
 import { getAddress, type Interface, ZeroAddress } from "ethers";
 import { ethers, network } from "hardhat";
 
-import type { RuleName } from "../../deploy/shared";
 import {
   ClaimTopicsRegistry__factory,
   IdentityRegistry__factory,
@@ -18,6 +17,7 @@ import { Judge } from "./judge";
 import { StorageBook } from "./storageBook";
 import { againstMove } from "./verdict";
 import { moveOf, TOKEN, TokenBook, toggle, type TokenMove } from "./tokenBook";
+import type { ModelledRule } from "./ruleBook";
 
 const REGISTRY = IdentityRegistry__factory.createInterface();
 const ISSUERS = TrustedIssuersRegistry__factory.createInterface();
@@ -176,7 +176,7 @@ export class World {
     }
     if (log.address === token.issuersRegistry) enterIssuers(needs, log);
     for (const [rule, address] of Object.entries(this.deployment.code.rules)) {
-      if (log.address === address) hostBook.rules.apply(token.host, rule as RuleName, log);
+      if (log.address === address) hostBook.rules.apply(token.host, rule as ModelledRule, log);
     }
     if (book.supply < 0n) throw new Error("a supply below zero");
   }

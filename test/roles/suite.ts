@@ -8,9 +8,17 @@ import { appoint, type Callers } from "./appoint";
 import type { Stage, Stages, Subject } from "./subject";
 import { REGISTRY_PERMISSIONS, SUITE_RIGHTS, TOKEN_PERMISSIONS } from "./tables";
 
-/** A suite with every rule bound, an agent for each permission and for all but each, and heirs to all its owners. */
+const MOST_RULES = 25;
+
+/** A suite with every rule bound, now or before, an agent for each permission and for all but each, and heirs to all its owners. */
 async function deployStages(): Promise<Stages> {
-  const suite = await deploySuiteFixture({ rules: Object.keys(RULES).map((rule) => ({ rule: rule as RuleName })) });
+  const names = Object.keys(RULES) as RuleName[];
+  const suite = await deploySuiteFixture({ rules: names.slice(0, MOST_RULES).map((rule) => ({ rule })) });
+  // A rule that was removed keeps its host.
+  for (const [i, name] of names.slice(MOST_RULES).entries()) {
+    await suite.compliance.removeModule(suite.code.rules[names[i] ?? name]);
+    await suite.compliance.addModule(suite.code.rules[name]);
+  }
   const [successor, spender, investor] = suite.people;
   if (successor === undefined || spender === undefined || investor === undefined) throw new Error("too few accounts");
   const holder = await suite.onboard(investor);

@@ -287,6 +287,7 @@ contract JurisdictionCap is ComplianceModule {
         Verdict memory verdict = _judge(settings, move, binding.count, type(uint256).max);
         if (!verdict.full) return verdict.room;
         uint256 all = move.from.balance;
+        if (all > move.value) return 0;
         verdict = _judge(settings, move, binding.count, all);
         return verdict.full || all > verdict.room ? 0 : all;
     }

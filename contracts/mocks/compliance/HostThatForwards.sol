@@ -60,8 +60,14 @@ contract HostThatForwards {
         IComplianceModule(module).check(move_, _binding(module));
     }
 
-    /// @notice Asks a module how much would pass.
-    function headroom(address module, Move calldata move_) external view returns (uint256) {
+    /// @notice Asks a module how much would pass, whatever the move's own value.
+    function headroom(address module, Move memory move_) external view returns (uint256) {
+        move_.value = type(uint256).max;
+        return IComplianceModule(module).headroom(move_, _binding(module));
+    }
+
+    /// @notice Asks a module how much of the move's own value would pass.
+    function headroomWithin(address module, Move calldata move_) external view returns (uint256) {
         return IComplianceModule(module).headroom(move_, _binding(module));
     }
 

@@ -130,6 +130,7 @@ describe("every module", () => {
           if (headroom < ANY_VALUE) {
             expect(await refusal(host, module, { ...proposal, value: headroom + 1n })).not.to.equal(undefined);
           }
+          await expectHeadroomWithin(host, module, proposal, checked);
           const outcome = await step(host, [module], world, proposal);
           if (outcome !== "uncovered") expect(outcome).to.equal(checked);
           ++seen[checked === undefined ? "passed" : "refused"];
@@ -266,6 +267,23 @@ describe("the order of modules", () => {
     expect(expected).to.contain("refused").and.to.contain("passed");
   }).timeout(600_000);
 });
+
+/** Of a move's own value all passes, or the most that does: nothing between passes either, as far as tried. */
+async function expectHeadroomWithin(
+  host: HostThatForwards,
+  module: ComplianceModule,
+  proposal: Move,
+  checked: string | undefined,
+) {
+  const within = await host.headroomWithin(module, proposal);
+  expect(within === proposal.value, "all of the value passes").to.equal(checked === undefined);
+  expect(within).to.be.lessThanOrEqual(proposal.value);
+  if (within !== 0n) expect(await refusal(host, module, { ...proposal, value: within })).to.equal(undefined);
+  for (const more of [within + 1n, (within + proposal.value + 1n) / 2n]) {
+    if (more > within && more <= proposal.value)
+      expect(await refusal(host, module, { ...proposal, value: more })).not.to.equal(undefined);
+  }
+}
 
 async function expectNoRefusal(hosts: readonly HostThatForwards[], module: ComplianceModule, each: Move) {
   for (const host of hosts) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import type { RuleName } from "../../../deploy/shared";
+import type { ModelledRule } from "../ruleBook";
 import { PERIODS } from "../deployment";
 import { MODE } from "../hostBook";
 import { ALL, countryId } from "../judge";
@@ -39,7 +39,7 @@ export const LAW_6: Law = {
   number: 6,
   words: "Every counter of every native module equals a replay of events, whatever the order of modules.",
   check: ofEach((snapshot) => {
-    const bound = (rule: RuleName): boolean => snapshot.token.hostBook.isBound(rule);
+    const bound = (rule: ModelledRule): boolean => snapshot.token.hostBook.isBound(rule);
     if (bound("JurisdictionCap") && snapshot.host.mode === MODE.complete) checkJurisdictions(snapshot);
     if (bound("TimeTransfersLimits")) checkPaces(snapshot);
   }),

@@ -1,51 +1,29 @@
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { encodeBytes32String, type Interface, toBeHex } from "ethers";
+import { encodeBytes32String, toBeHex } from "ethers";
 
 import {
   CountryAllow__factory,
   CountryRestrict__factory,
-  type ComplianceModule,
   JurisdictionCap__factory,
   MaxBalance__factory,
   SanctionsList__factory,
   SanctionsScreen__factory,
   SupplyLimit__factory,
   TimeTransfersLimits__factory,
-} from "../../../typechain-types";
-import { address } from "./moves";
-
-/** A rule deployed, with the setter calls that make it bite. */
-export interface DeployedModule {
-  module: ComplianceModule;
-  /** Encoded calls that configure it so that some moves of `World` pass and some do not. */
-  settings: string[];
-  /** One encoded call of every setter, with arguments that a host which has made `settings` may give. */
-  setters: string[];
-}
-
-/** What the tests of properties know of a rule. A new rule is covered by them once it is listed here. */
-export interface ModuleDescriptor {
-  name: string;
-  deploy: (deployer: HardhatEthersSigner) => Promise<DeployedModule>;
-  /** Whether it refuses a move by how much somebody has, or moved: then moves inside one holding are nothing to it. */
-  counts: boolean;
-  /** Whose exemption at the host takes a move out of the rule. */
-  exempts: "sender" | "receiver" | "nobody";
-}
+} from "../../../../typechain-types";
+import { address } from "../moves";
+import { type DeployedModule, encoderOf, type ModuleDescriptor } from "./descriptor";
 
 const FRANCE = 250;
 const UNITED_STATES = 840;
 const EU = encodeBytes32String("EU");
 
-function encoderOf(module: { interface: Interface }) {
-  return (name: string, ...args: unknown[]) => module.interface.encodeFunctionData(name, args);
-}
-
 function country(code: number): string {
   return toBeHex(code, 32);
 }
 
-export const MODULES: readonly ModuleDescriptor[] = [
+/** Countries, amounts, jurisdictions, sanctions. */
+export const CORE: readonly ModuleDescriptor[] = [
   {
     name: "CountryAllow",
     counts: false,

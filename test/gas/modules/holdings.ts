@@ -1,0 +1,4 @@
+import { type Measured } from "./measured";
+
+/** Holders of record and lock-ups. */
+export const HOLDINGS: readonly Measured[] = [];

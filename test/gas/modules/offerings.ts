@@ -1,0 +1,4 @@
+import { type Measured } from "./measured";
+
+/** Investor classes, offerings and sizes. */
+export const OFFERINGS: readonly Measured[] = [];
