@@ -1,6 +1,7 @@
 import type { ContractDeployTransaction, Provider } from "ethers";
 
 import {
+  AffiliateVolume__factory,
   ClaimEpochs__factory,
   ClaimTopicsRegistry__factory,
   CountryAllow__factory,
@@ -15,6 +16,7 @@ import {
   ModularCompliance__factory,
   ModuleBinding__factory,
   RecordDates__factory,
+  RollingVolume__factory,
   SanctionsScreen__factory,
   SecurityToken__factory,
   ShareAdministration__factory,
@@ -30,10 +32,12 @@ import { addressOf, creationOf, hasCode, requireDeployer, type SendCall } from "
 
 /** The compliance rules; a chain needs one instance of each, which all suites use. */
 export const RULES = {
+  AffiliateVolume: AffiliateVolume__factory,
   CountryAllow: CountryAllow__factory,
   CountryRestrict: CountryRestrict__factory,
   JurisdictionCap: JurisdictionCap__factory,
   MaxBalance: MaxBalance__factory,
+  RollingVolume: RollingVolume__factory,
   SanctionsScreen: SanctionsScreen__factory,
   SupplyLimit: SupplyLimit__factory,
   TimeTransfersLimits: TimeTransfersLimits__factory,

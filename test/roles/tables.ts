@@ -196,6 +196,12 @@ function rule(...setters: string[]): Rights {
 }
 
 const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
+  AffiliateVolume: rule(
+    "addAffiliates(address[])",
+    "removeAffiliates(address[])",
+    "removeVolumeLimit(bool,uint32)",
+    "setVolumeLimit((bool,bool,uint32,uint256))",
+  ),
   CountryAllow: rule(
     "addAllowedCountry(uint16)",
     "removeAllowedCountry(uint16)",
@@ -218,6 +224,7 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "setShareBase(uint256)",
   ),
   MaxBalance: rule("setMaxBalance(uint256)"),
+  RollingVolume: rule("removeVolumeLimit(bool,uint32)", "setVolumeLimit((bool,bool,uint32,uint256))"),
   SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
   SupplyLimit: rule("setSupplyLimit(uint256)"),
   TimeTransfersLimits: rule(

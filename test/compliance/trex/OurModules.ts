@@ -4,7 +4,9 @@ import { type BaseContract, type Interface, toBeHex, ZeroAddress } from "ethers"
 
 import { type RuleName, RULES } from "../../../deploy/shared";
 import {
+  AffiliateVolume__factory,
   JurisdictionCap__factory,
+  RollingVolume__factory,
   SanctionsListWithAnswer__factory,
   TimeTransfersLimits__factory,
   type TRexModuleAdapter,
@@ -52,6 +54,22 @@ interface Case {
 const idOf = (world: World, name: "alice" | "bob") => world.identities[name].contract.getAddress();
 
 const CASES: Readonly<Record<RuleName, Case>> = {
+  AffiliateVolume: {
+    settings: async (world) => [
+      ["setVolumeLimit", [{ everybody: false, share: true, window: DAY, value: 3_750n }]],
+      ["addAffiliates", [[await idOf(world, "alice")]]],
+    ],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 30n, error: "VolumeLimitExceeded" },
+      args: async (world) => [await idOf(world, "alice"), BigInt(DAY), 31n, 0n, 30n, 0n],
+    },
+    // T-REX tells of a forced transfer as of any other, so that it counts.
+    recorded: async (world) => {
+      const module = AffiliateVolume__factory.connect(await world.rule.getAddress(), world.owner);
+      expect(await module.volumeOf(world.adapter, await idOf(world, "alice"), DAY)).to.equal(25n);
+    },
+  },
   CountryAllow: {
     settings: () => [["batchAllowCountries", [[COUNTRY.france]]]],
     passes: { from: "alice", to: "alice2", value: 10n },
@@ -90,6 +108,18 @@ const CASES: Readonly<Record<RuleName, Case>> = {
     },
     recorded: async ({ adapter, suite, alice, alice2, bob }) => {
       await expectRecount(adapter, suite, [alice, alice2, bob]);
+    },
+  },
+  RollingVolume: {
+    settings: () => [["setVolumeLimit", [{ everybody: true, share: true, window: DAY, value: 3_750n }]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 30n, error: "VolumeLimitExceeded" },
+      args: () => [ZeroAddress, BigInt(DAY), 31n, 0n, 30n, 0n],
+    },
+    recorded: async (world) => {
+      const module = RollingVolume__factory.connect(await world.rule.getAddress(), world.owner);
+      expect(await module.volumeOf(world.adapter, ZeroAddress, DAY)).to.equal(25n);
     },
   },
   SanctionsScreen: {
