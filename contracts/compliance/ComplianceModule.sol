@@ -57,7 +57,7 @@ abstract contract ComplianceModule is IComplianceModule {
     }
 
     /// @inheritdoc IERC165
-    function supportsInterface(bytes4 interfaceId) external pure override returns (bool) {
+    function supportsInterface(bytes4 interfaceId) public pure virtual override returns (bool) {
         return interfaceId == type(IComplianceModule).interfaceId || interfaceId == type(IERC165).interfaceId;
     }
 

@@ -214,6 +214,21 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "batchRestrictCountries(uint16[])",
     "batchUnrestrictCountries(uint16[])",
   ),
+  HolderLimit: {
+    ...rule(
+      "addCountriesToGroup(bytes32,uint16[])",
+      "removeCountriesFromGroup(bytes32,uint16[])",
+      "setHolderLimit(bytes32,uint32)",
+      "removeHolderLimit(bytes32)",
+      "setClassLimit(bytes32,uint8,bool,uint32)",
+      "removeClassLimit(bytes32,uint8,bool)",
+      "setHolderFloor(uint32)",
+      "setHolderWeight(address,uint16)",
+      "batchSetHolderWeight(address[],uint16[])",
+      "removeHolderWeight(address)",
+    ),
+    "refresh(address,address)": anyone,
+  },
   JurisdictionCap: rule(
     "addCountriesToGroup(bytes32,uint16[])",
     "removeCountriesFromGroup(bytes32,uint16[])",

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IComplianceModule} from "../../compliance/IComplianceModule.sol";
+import {IWarningModule} from "../../compliance/IWarningModule.sol";
 import {Binding, Move} from "../../compliance/Move.sol";
 
 /// @title A host that knows nothing and passes on whatever move it is given
@@ -69,6 +70,11 @@ contract HostThatForwards {
     /// @notice Asks a module how much of the move's own value would pass.
     function headroomWithin(address module, Move calldata move_) external view returns (uint256) {
         return IComplianceModule(module).headroom(move_, _binding(module));
+    }
+
+    /// @notice Asks a module what it would warn of.
+    function warnings(address module, Move calldata move_) external view returns (bytes[] memory) {
+        return IWarningModule(module).warnings(move_, _binding(module));
     }
 
     /// @notice Binds a module under a given number.

@@ -5,6 +5,7 @@ import { type BaseContract, type Interface, toBeHex, ZeroAddress } from "ethers"
 import { type RuleName, RULES } from "../../../deploy/shared";
 import {
   AffiliateVolume__factory,
+  HolderLimit__factory,
   JurisdictionCap__factory,
   RollingVolume__factory,
   SanctionsListWithAnswer__factory,
@@ -84,6 +85,25 @@ const CASES: Readonly<Record<RuleName, Case>> = {
     refused: {
       ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "CountryRestricted" },
       args: ({ bob }) => [bob.address, COUNTRY.germany],
+    },
+  },
+  HolderLimit: {
+    settings: () => [["setHolderLimit", [GERMANY, 1]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      // Bob counts as two, and nobody else may come.
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "HolderLimitReached" },
+      args: async ({ adapter, agent, rule, suite, bob, identities }) => {
+        await suite.token.connect(agent).burn(bob, 20n);
+        const weight = [await identities.bob.contract.getAddress(), 2];
+        await adapter.callModuleFunction(rule.interface.encodeFunctionData("setHolderWeight", weight), rule);
+        return [GERMANY, 2n, 1n];
+      },
+    },
+    recorded: async ({ adapter, rule }) => {
+      const module = HolderLimit__factory.connect(await rule.getAddress(), rule.runner);
+      expect(await module.countOf(adapter, GERMANY)).to.equal(1n);
+      expect(await module.countOf(adapter, toBeHex(COUNTRY.france, 32))).to.equal(1n);
     },
   },
   JurisdictionCap: {
