@@ -4,6 +4,7 @@ import {
   AffiliateVolume__factory,
   ClaimEpochs__factory,
   ClaimTopicsRegistry__factory,
+  ConditionalTransfer__factory,
   CountryAllow__factory,
   CountryRestrict__factory,
   DistributionAdministration__factory,
@@ -34,6 +35,7 @@ import { addressOf, creationOf, hasCode, requireDeployer, type SendCall } from "
 /** The compliance rules; a chain needs one instance of each, which all suites use. */
 export const RULES = {
   AffiliateVolume: AffiliateVolume__factory,
+  ConditionalTransfer: ConditionalTransfer__factory,
   CountryAllow: CountryAllow__factory,
   CountryRestrict: CountryRestrict__factory,
   HolderLimit: HolderLimit__factory,

@@ -195,6 +195,10 @@ function rule(...setters: string[]): Rights {
   };
 }
 
+/** Whom a host named, in the rule itself; nobody yet. */
+const approvers = only("ApproverUnauthorized");
+const APPROVAL = "(address,address,uint256,bool,bool,uint40,uint32)";
+
 const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
   AffiliateVolume: rule(
     "addAffiliates(address[])",
@@ -202,6 +206,31 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "removeVolumeLimit(bool,uint32)",
     "setVolumeLimit((bool,bool,uint32,uint256))",
   ),
+  ConditionalTransfer: {
+    ...rule(
+      "approveTransfer(address,address,uint256)",
+      "unApproveTransfer(address,address,uint256)",
+      "batchApproveTransfers(address[],address[],uint256[])",
+      "batchUnApproveTransfers(address[],address[],uint256[])",
+      `approve(${APPROVAL})`,
+      "revoke(address,address,uint256,bool)",
+      "refuseTransfer(address,address)",
+      "setApprover(address,bool)",
+      "setApprovalValidity(uint32)",
+      "setDeemedConsent(uint32)",
+      "setExemptHolder(address,bool)",
+      "setExemptPair(address,address,bool)",
+    ),
+    [`approveFor(address,${APPROVAL})`]: approvers,
+    "revokeFor(address,address,address,uint256,bool)": approvers,
+    "refuseTransferFor(address,address,address)": approvers,
+    // Whoever brings an approver's signature.
+    [`approveBySignature(address,${APPROVAL},address,uint256,bytes)`]: approvers,
+    // What is the caller's own.
+    "requestTransfer(address,address,uint256)": anyone,
+    "withdrawRequest(address,address)": anyone,
+    "withdrawSignature(address,uint256)": anyone,
+  },
   CountryAllow: rule(
     "addAllowedCountry(uint16)",
     "removeAllowedCountry(uint16)",

@@ -71,6 +71,18 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       expect(await module.volumeOf(world.adapter, await idOf(world, "alice"), DAY)).to.equal(25n);
     },
   },
+  ConditionalTransfer: {
+    settings: ({ alice, bob }) => [["approveTransfer", [alice.address, bob.address, 20n]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 21n, headroom: 20n, error: "TransferNotApproved" },
+      args: ({ alice, bob }) => [alice.address, bob.address, 21n],
+    },
+    recorded: async ({ adapter, alice, bob }) => {
+      const [refusal] = await adapter.explain(alice, bob, 20n);
+      expect(refusal?.headroom).to.equal(0n);
+    },
+  },
   CountryAllow: {
     settings: () => [["batchAllowCountries", [[COUNTRY.france]]]],
     passes: { from: "alice", to: "alice2", value: 10n },
