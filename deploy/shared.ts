@@ -4,6 +4,7 @@ import {
   AffiliateVolume__factory,
   ClaimEpochs__factory,
   ClaimTopicsRegistry__factory,
+  ComplianceViews__factory,
   ConditionalTransfer__factory,
   CountryAllow__factory,
   CountryRestrict__factory,
@@ -27,6 +28,8 @@ import {
   TimeTransfersLimits__factory,
   TokenAdministration__factory,
   TokenDocuments__factory,
+  TransferExplanations__factory,
+  TransferRestrictions__factory,
   TRexModules__factory,
   TrustedIssuersRegistry__factory,
 } from "../typechain-types";
@@ -94,6 +97,15 @@ export async function sharedCode(): Promise<SharedCode> {
     "TokenAdministration",
     new TokenAdministration__factory(tokenLibraries).getDeployTransaction(),
   );
+  const explanations = await add(
+    "TransferExplanations",
+    new TransferExplanations__factory({
+      "contracts/token/TransferRestrictions.sol:TransferRestrictions": await add(
+        "TransferRestrictions",
+        new TransferRestrictions__factory().getDeployTransaction(),
+      ),
+    }).getDeployTransaction(),
+  );
   const hostLibraries = {
     "contracts/compliance/ModuleBinding.sol:ModuleBinding": await add(
       "ModuleBinding",
@@ -104,12 +116,19 @@ export async function sharedCode(): Promise<SharedCode> {
       new TRexModules__factory().getDeployTransaction(),
     ),
   };
+  const complianceViews = await add(
+    "ComplianceViews",
+    new ComplianceViews__factory(hostLibraries).getDeployTransaction(),
+  );
   const distributorParts = [
     await add("DistributionAdministration", new DistributionAdministration__factory().getDeployTransaction()),
     await add("ShareAdministration", new ShareAdministration__factory().getDeployTransaction()),
   ] as const;
   const code = {
-    token: await add("SecurityToken", new SecurityToken__factory(tokenLibraries).getDeployTransaction(administration)),
+    token: await add(
+      "SecurityToken",
+      new SecurityToken__factory(tokenLibraries).getDeployTransaction(administration, explanations),
+    ),
     identityStorage: await add(
       "IdentityRegistryStorage",
       new IdentityRegistryStorage__factory().getDeployTransaction(),
@@ -120,7 +139,10 @@ export async function sharedCode(): Promise<SharedCode> {
     ),
     issuersRegistry: await add("TrustedIssuersRegistry", new TrustedIssuersRegistry__factory().getDeployTransaction()),
     topicsRegistry: await add("ClaimTopicsRegistry", new ClaimTopicsRegistry__factory().getDeployTransaction()),
-    compliance: await add("ModularCompliance", new ModularCompliance__factory(hostLibraries).getDeployTransaction()),
+    compliance: await add(
+      "ModularCompliance",
+      new ModularCompliance__factory(hostLibraries).getDeployTransaction(complianceViews),
+    ),
     distributor: await add(
       "DividendDistributor",
       new DividendDistributor__factory().getDeployTransaction(...distributorParts),

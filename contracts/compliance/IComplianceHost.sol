@@ -26,11 +26,33 @@ struct TokenMove {
 /// @param module The rule; the compliance contract itself where no rule could be asked, since its ledger is not
 /// complete or the fee is not known.
 /// @param reason Its error with the numbers, ABI-encoded; empty where a foreign module only says no.
-/// @param headroom The largest value that this rule would let pass, in raw units.
+/// @param headroom The largest value that this rule would let pass, in raw units, whatever the transfer's own.
 struct Refusal {
     address module;
     bytes reason;
     uint256 headroom;
+}
+
+/// @notice What a rule would have people know of a transfer that it lets pass.
+/// @param module The rule.
+/// @param reason What it warns of, as one of its errors, ABI-encoded.
+struct Warning {
+    address module;
+    bytes reason;
+}
+
+/// @notice What the rules would do with a transfer or a mint.
+/// @param net Raw units that the receiver would get.
+/// @param fee Raw units that `collector` would get; the sender gives both.
+/// @param collector Who would get the fee, zero when there is none.
+/// @param refusals Every rule that refuses, in the order in which they are asked; the first is the transaction's.
+/// @param warnings What rules that do not refuse warn of.
+struct Preview {
+    uint256 net;
+    uint256 fee;
+    address collector;
+    Refusal[] refusals;
+    Warning[] warnings;
 }
 
 /// @title What Scrip's compliance contract offers beyond ERC-3643's `ICompliance`
@@ -69,6 +91,14 @@ interface IComplianceHost {
         address to,
         uint256 value
     ) external view returns (Refusal[] memory refusals);
+
+    /// @notice What the rules would do with the transfer (or the mint, when `from` is zero). Never reverts.
+    function preview(address spender, address from, address to, uint256 value) external view returns (Preview memory);
+
+    /// @notice The largest value that all rules together would let pass, 0 where they refuse any or that cannot be told.
+    /// Never reverts.
+    /// @param most The answer is no more than this, also with a fee that the sender pays on top of it.
+    function headroom(address spender, address from, address to, uint256 most) external view returns (uint256);
 }
 
 /// @title What a host asks of a Scrip token

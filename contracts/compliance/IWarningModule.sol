@@ -3,10 +3,11 @@ pragma solidity 0.8.37;
 
 import {Binding, Move} from "./Move.sol";
 
-/// @title A rule that has something to say of a move that it lets pass
-/// @notice For explanations only: a warning refuses nothing. A rule that has warnings says so by ERC-165.
+/// @title A rule that warns
+/// @notice What a rule would have people know of a move that it lets pass. Asked by explanations alone: a warning never
+/// stops anything. A rule that warns says so by ERC-165.
 interface IWarningModule {
-    /// @notice What the calling host's rule would have somebody know before the move is made.
-    /// @return An ABI-encoded error with its numbers for each; empty where there is nothing to say.
-    function warnings(Move calldata move, Binding calldata binding) external view returns (bytes[] memory);
+    /// @notice Reverts with what it warns of, as an error with its numbers, if the calling host's rule has anything to say
+    /// of the move; otherwise returns.
+    function warn(Move calldata move, Binding calldata binding) external view;
 }

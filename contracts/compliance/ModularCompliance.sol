@@ -5,13 +5,14 @@ import {Ownable2StepUpgradeable} from "@openzeppelin/contracts-upgradeable/acces
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {OtherHalf} from "../access/OtherHalf.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityListener} from "../registry/IIdentityListener.sol";
 import {Hooks} from "./Hooks.sol";
 import {HostState, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
-import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
+import {IComplianceHost, IComplianceToken, Preview, Refusal, TokenMove} from "./IComplianceHost.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
 import {ModuleCalls} from "./ModuleCalls.sol";
 import {ModuleHost} from "./ModuleHost.sol";
@@ -72,8 +73,13 @@ contract ModularCompliance is
         _;
     }
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    address private immutable VIEWS;
+
+    /// @param views What answers for this contract before a transaction is made, a `ComplianceViews`.
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor() {
+    constructor(address views) {
+        VIEWS = views;
         _disableInitializers();
     }
 
@@ -240,42 +246,33 @@ contract ModularCompliance is
         _recordForeign(MoveKind.Burn, _from, address(0), _amount);
     }
 
-    /// @notice Whether the rules would let the transfer pass with `_from` as the sender (ERC-3643). Never reverts.
+    /// @inheritdoc ICompliance
     function canTransfer(
-        address _from,
-        address _to,
-        uint256 _amount
+        address,
+        address,
+        uint256
     ) external view override(ICompliance, IModularCompliance) returns (bool) {
-        try this.checkTransfer(_from, _from, _to, _amount) {
-            return true;
-        } catch {
-            return false;
-        }
+        OtherHalf.forwardView(VIEWS);
     }
 
     /// @inheritdoc IComplianceHost
-    function checkTransfer(address spender, address from, address to, uint256 value) external view {
-        _check(hostState(), spender, from, to, value);
+    function checkTransfer(address, address, address, uint256) external view {
+        OtherHalf.forwardView(VIEWS);
     }
 
     /// @inheritdoc IComplianceHost
-    /// @dev Asks itself, so that a failure before any rule is asked (the ledger is not complete, the fee is not known)
-    /// becomes an answer.
-    function explain(
-        address spender,
-        address from,
-        address to,
-        uint256 value
-    ) external view returns (Refusal[] memory refusals) {
-        if (msg.sender == address(this)) return _explain(hostState(), spender, from, to, value);
-        (bool answered, bytes memory answer) = address(this).staticcall(msg.data);
-        if (answered) {
-            assembly ("memory-safe") {
-                return(add(answer, 32), mload(answer))
-            }
-        }
-        refusals = new Refusal[](1);
-        refusals[0] = Refusal(address(this), answer, 0);
+    function explain(address, address, address, uint256) external view returns (Refusal[] memory) {
+        OtherHalf.forwardView(VIEWS);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function preview(address, address, address, uint256) external view returns (Preview memory) {
+        OtherHalf.forwardView(VIEWS);
+    }
+
+    /// @inheritdoc IComplianceHost
+    function headroom(address, address, address, uint256) external view returns (uint256) {
+        OtherHalf.forwardView(VIEWS);
     }
 
     /// @inheritdoc IComplianceHost

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
 import {IComplianceModule, IFeeModule} from "./IComplianceModule.sol";
-import {Refusal} from "./IComplianceHost.sol";
+import {Refusal, Warning} from "./IComplianceHost.sol";
 import {Holding} from "./Holding.sol";
 import {HostState, LedgerMode, hostState} from "./HostStorage.sol";
 import {IModuleHost} from "./IModuleHost.sol";
+import {IWarningModule} from "./IWarningModule.sol";
 import {ModuleBinding} from "./ModuleBinding.sol";
 import {ModuleCalls} from "./ModuleCalls.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
@@ -19,6 +22,7 @@ import {TRexModules} from "./TRexModules.sol";
 /// T-REX is asked before and told after. On a holder's move a rule's refusal is passed on as it is; on an agent's a
 /// failing rule is stepped over, with an event.
 abstract contract ModuleHost is HolderLedger, IModuleHost {
+    using ERC165Checker for address;
     using ModuleList for BoundModule[];
 
     /// @dev Where the epoch stands in the memory of an encoded call that ends with `Binding`.
@@ -90,31 +94,54 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
     function _checkModules(HostState memory state, BoundModule[] memory list, Move memory move) internal view {
         uint16 listening = _hookOf(move.kind);
         for (uint256 i = 0; i < list.length; ++i) {
-            BoundModule m = list[i];
-            if (!m.has(listening)) continue;
-            (bool ok, bytes memory reason) = _checkModule(state, m, move);
+            if (!list[i].has(listening)) continue;
+            (bool ok, bytes memory reason) = _checkModule(state, list[i], move);
             if (!ok) ModuleCalls.bubble(reason);
         }
     }
 
-    /// @dev All refusals; never reverts because of a module.
-    function _collectRefusals(
+    /// @dev All refusals and warnings, in the order of legs and of binding; never reverts because of a module.
+    function _askAll(
         HostState memory state,
         BoundModule[] memory list,
         Move[] memory legs
-    ) internal view returns (Refusal[] memory refusals) {
+    ) internal view returns (Refusal[] memory refusals, Warning[] memory warnings) {
         uint256 modules = list.length;
         refusals = new Refusal[](modules * legs.length);
-        uint256 found;
+        warnings = new Warning[](modules * legs.length);
+        uint256 refused;
+        uint256 warned;
         for (uint256 i = 0; i < refusals.length; ++i) {
             Move memory move = legs[i / modules];
             BoundModule m = list[i % modules];
             if (!m.has(_hookOf(move.kind))) continue;
             (bool ok, bytes memory reason) = _checkModule(state, m, move);
-            if (!ok) refusals[found++] = Refusal(m.module(), reason, _headroom(state, m, move));
+            if (!ok) {
+                refusals[refused++] = Refusal(m.module(), reason, _headroom(state, m, move, type(uint256).max));
+                continue;
+            }
+            reason = _warningOf(state, m, move);
+            if (reason.length != 0) warnings[warned++] = Warning(m.module(), reason);
         }
         assembly ("memory-safe") {
-            mstore(refusals, found)
+            mstore(refusals, refused)
+            mstore(warnings, warned)
+        }
+    }
+
+    /// @dev By how much a leg is larger than what every rule would let pass.
+    function _excess(
+        HostState memory state,
+        BoundModule[] memory list,
+        Move memory leg
+    ) internal view returns (uint256 excess) {
+        uint16 listening = _hookOf(leg.kind);
+        for (uint256 i = 0; i < list.length; ++i) {
+            if (!list[i].has(listening)) continue;
+            uint256 room = leg.value;
+            if (!list[i].has(Hooks.TREX)) room = _headroom(state, list[i], leg, leg.value);
+            else if (!_trexAllows(list[i], leg)) room = 0;
+            if (room < leg.value) excess = Math.max(excess, leg.value - room);
         }
     }
 
@@ -192,14 +219,29 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         if (!ok) reason = abi.encodeWithSelector(ComplianceModuleRefused.selector, m.module());
     }
 
-    /// @dev Without a bound, so that one who sends too little learns what would be enough.
-    function _headroom(HostState memory state, BoundModule m, Move memory move) private view returns (uint256) {
+    /// @dev What a rule would let pass of at most `most`; without a bound, one who sends too little learns what would be
+    /// enough.
+    function _headroom(
+        HostState memory state,
+        BoundModule m,
+        Move memory move,
+        uint256 most
+    ) private view returns (uint256) {
         if (m.has(Hooks.TREX)) return 0;
         uint256 value = move.value;
-        move.value = type(uint256).max;
+        move.value = most;
         (bool ok, bytes memory returned) = _ask(state, m, IComplianceModule.headroom.selector, move);
         move.value = value;
         return ok && returned.length >= 32 ? uint256(bytes32(returned)) : 0;
+    }
+
+    /// @dev What a rule warns of; nothing from one that does not say that it warns.
+    function _warningOf(HostState memory state, BoundModule m, Move memory move) private view returns (bytes memory) {
+        if (m.has(Hooks.TREX) || !m.module().supportsERC165InterfaceUnchecked(type(IWarningModule).interfaceId)) {
+            return "";
+        }
+        (bool silent, bytes memory reason) = _ask(state, m, IWarningModule.warn.selector, move);
+        return silent ? bytes("") : reason;
     }
 
     function _ask(

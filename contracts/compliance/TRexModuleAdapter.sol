@@ -194,7 +194,7 @@ contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGua
 
     /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass.
     function explain(address from, address to, uint256 value) external view returns (Refusal[] memory refusals) {
-        return _explain(_stateNow(), from, from, to, value);
+        return _preview(_stateNow(), from, from, to, value).refusals;
     }
 
     /// @notice The compliance contract that this adapter serves, bound or not.

@@ -10,7 +10,7 @@ import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {Hooks} from "./Hooks.sol";
 import {HostState, HostStorage, LedgerMode, hostStorage} from "./HostStorage.sol";
-import {IComplianceToken, Refusal, TokenMove} from "./IComplianceHost.sol";
+import {IComplianceToken, Preview, TokenMove} from "./IComplianceHost.sol";
 import {ModuleHost} from "./ModuleHost.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
 import {Move, MoveKind, Moves, Party} from "./Move.sol";
@@ -24,6 +24,9 @@ abstract contract TokenMoves is ModuleHost {
     using ModuleList for BoundModule[];
     using Moves for Move[];
     using SafeCast for uint256;
+
+    /// @dev Each step takes off at least what a fee's share leaves of the one before.
+    uint256 private constant MOST_STEPS = 32;
 
     /// @notice The fee is not less than the value that it is taken from or, where the sender pays it on top, more than
     /// the value itself or than the holder has beside it.
@@ -128,20 +131,45 @@ abstract contract TokenMoves is ModuleHost {
     }
 
     function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
-        Move[] memory legs = _previewLegs(state, spender, from, to, value);
         BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
         for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, list, legs[i]);
     }
 
-    function _explain(
+    function _preview(
         HostState memory state,
         address spender,
         address from,
         address to,
         uint256 value
-    ) internal view returns (Refusal[] memory) {
-        Move[] memory legs = _previewLegs(state, spender, from, to, value);
-        return _collectRefusals(state, ModuleList.read(state.lastEpoch), legs);
+    ) internal view returns (Preview memory p) {
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
+        p.net = legs.length == 0 ? value : legs[0].value;
+        if (legs.length == 2) (p.fee, p.collector) = (legs[1].value, legs[1].to.wallet);
+        (p.refusals, p.warnings) = _askAll(state, list, legs);
+    }
+
+    /// @dev The largest value that passes, with no more than `most` taken from the sender. Closed in on from above: what
+    /// a rule refuses of a leg must at least come off the value, since a leg never grows by more than the value does.
+    function _largest(
+        HostState memory state,
+        address spender,
+        address from,
+        address to,
+        uint256 most
+    ) internal view returns (uint256 value) {
+        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        value = most;
+        for (uint256 i = 0; i < MOST_STEPS; ++i) {
+            Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
+            uint256 taken = legs.length == 2 ? legs[0].value + legs[1].value : value;
+            uint256 excess = Math.saturatingSub(taken, most);
+            for (uint256 j = 0; j < legs.length; ++j) excess = Math.max(excess, _excess(state, list, legs[j]));
+            if (excess == 0) return value;
+            value = Math.saturatingSub(value, excess);
+        }
+        return 0;
     }
 
     /// @inheritdoc HolderLedger
@@ -244,12 +272,12 @@ abstract contract TokenMoves is ModuleHost {
     /// @dev The legs that a transfer or mint would have; none where no rule would be asked.
     function _previewLegs(
         HostState memory state,
+        BoundModule[] memory list,
         address spender,
         address from,
         address to,
         uint256 value
     ) private view returns (Move[] memory legs) {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         if (list.length == 0 || value == 0 || to == address(0)) return legs;
         MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
         TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);

@@ -44,7 +44,19 @@ interface ISecurityToken is ISecurityTokenErrors {
     /// @notice Whether all wallets of the identity are frozen.
     function isIdentityFrozen(address identity) external view returns (bool);
 
-    /// @notice Whether the wallet, or all wallets of the identity, are frozen: what is paid for its tokens must wait too.
+    /// @notice Blocks an identity with its present and future wallets, or a single wallet, or releases it. While it is
+    /// blocked nothing moves its tokens or gives it any: no transfer, mint, burn, forced transfer or recovery, and what is
+    /// paid for its tokens waits.
+    /// @dev A wallet leaves a blocked identity when an agent of the registry deletes it or registers it to another one.
+    /// Where that must not free its tokens, block the wallet too.
+    /// @param grounds Reference of what orders it, such as a case number's salted hash; not zero.
+    /// @custom:access Agents with the block permission.
+    function setBlocked(address subject, bool blocked, bytes32 grounds) external;
+
+    /// @notice Whether the identity or wallet is itself blocked.
+    function isBlocked(address subject) external view returns (bool);
+
+    /// @notice Whether the wallet, or all wallets of the identity, are frozen or blocked: what is paid for its tokens must wait too.
     function isFrozenWhole(address wallet, address identity) external view returns (bool);
 
     /// @notice `mint` with evidence.

@@ -14,6 +14,8 @@ interface ISecurityTokenErrors {
     event ForcedTransfer(address indexed from, address indexed to, uint256 amount);
     /// @notice An identity's wallets, present and future, are frozen or free again.
     event IdentityFrozen(address indexed identity, bool indexed isFrozen, address indexed agent);
+    /// @notice An identity or a wallet is blocked or released, under this reference.
+    event BlockSet(address indexed subject, bool indexed blocked, address indexed officer, bytes32 grounds);
     /// @notice An account holds the issuer's own tokens from now on, or no longer.
     event TreasurySet(address indexed account, bool treasury);
     /// @notice A batch of mints was done under this reference, which cannot be used again.
@@ -34,6 +36,12 @@ interface ISecurityTokenErrors {
     error TokenAccountFrozen(address account);
     /// @notice All wallets of the identity are frozen.
     error TokenIdentityFrozen(address identity);
+    /// @notice The wallet takes part in no transfer. Counterparties are not told why.
+    error TokenNotEligible(address account);
+    /// @notice The identity or wallet is blocked until a compliance officer releases it; no agent moves its tokens.
+    error TokenBlocked(address subject);
+    /// @notice A block and a release need the reference of what orders them.
+    error TokenGroundsMissing();
     /// @notice Of the account's balance only `free` raw units may move; the rest is frozen.
     error TokenBalanceFrozen(address account, uint256 free, uint256 value);
     /// @notice Only `frozen` raw units of the account are frozen.

@@ -16,9 +16,11 @@ import {UpgradesRenounceable} from "../access/UpgradesRenounceable.sol";
 import {IComplianceToken} from "../compliance/IComplianceHost.sol";
 import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
+import {IERC1404} from "../interfaces/IERC1404.sol";
 import {IERC1643} from "../interfaces/IERC1643.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {ITransferExplanations, TransferExplanation} from "./ITransferExplanations.sol";
 import {IRecordDates} from "./IRecordDates.sol";
 import {ISecurityToken} from "./ISecurityToken.sol";
 import {RecordDateViews} from "./RecordDateViews.sol";
@@ -26,7 +28,7 @@ import {TokenDocuments} from "./TokenDocuments.sol";
 import {TokenMovement} from "./TokenMovement.sol";
 import {TokenPermissions} from "./TokenPermissions.sol";
 import {SecurityTerms, TokenSettings} from "./TokenSettings.sol";
-import {AccountFlags, TokenFlags} from "./TokenState.sol";
+import {AccountFlags, Holds, TokenFlags} from "./TokenState.sol";
 
 /// @title Security token
 /// @notice A share or a part of a building as a permissioned token (ERC-3643): holders' transfers, freezes, pause and
@@ -43,7 +45,9 @@ contract SecurityToken is
     ERC165,
     IERC3643,
     IERC1643,
+    IERC1404,
     IComplianceToken,
+    ITransferExplanations,
     RecordDateViews,
     ISecurityToken
 {
@@ -54,11 +58,14 @@ contract SecurityToken is
 
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     address private immutable ADMINISTRATION;
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    address private immutable EXPLANATIONS;
 
     /// @param administration The other half of the code, a `TokenAdministration`.
+    /// @param explanations What answers before a transfer is made, a `TransferExplanations`.
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(address administration) {
-        ADMINISTRATION = administration;
+    constructor(address administration, address explanations) {
+        (ADMINISTRATION, EXPLANATIONS) = (administration, explanations);
         _disableInitializers();
     }
 
@@ -238,6 +245,11 @@ contract SecurityToken is
         emit ActEvidence(this.setIdentityFrozen.selector, msg.sender, identity, data);
     }
 
+    /// @inheritdoc ISecurityToken
+    function setBlocked(address, bool, bytes32) external {
+        _forward();
+    }
+
     /// @inheritdoc IERC3643
     /// @custom:access Agents with the pause permission.
     function pause() external nonReentrant {
@@ -397,14 +409,52 @@ contract SecurityToken is
 
     /// @inheritdoc ISecurityToken
     function isIdentityFrozen(address identity) external view returns (bool) {
-        return tokenStorage().identityFrozen[identity];
+        return tokenStorage().holds[identity] & Holds.FROZEN != 0;
+    }
+
+    /// @inheritdoc ISecurityToken
+    function isBlocked(address subject) external view returns (bool) {
+        return tokenStorage().holds[subject] & Holds.BLOCKED != 0;
     }
 
     /// @inheritdoc ISecurityToken
     function isFrozenWhole(address wallet, address identity) external view returns (bool) {
         TokenStorage storage s = tokenStorage();
         if (s.accounts[wallet].flags & AccountFlags.FROZEN != 0) return true;
-        return tokenConfig().flags & TokenFlags.FROZEN_IDENTITIES != 0 && s.identityFrozen[identity];
+        if (tokenConfig().flags & TokenFlags.HELD_IDENTITIES == 0) return false;
+        return s.holds[identity] | (s.holds[wallet] & Holds.BLOCKED) != 0;
+    }
+
+    // What would become of a transfer
+
+    /// @inheritdoc ITransferExplanations
+    function explainTransfer(address, address, address, uint256) external view returns (TransferExplanation memory) {
+        OtherHalf.forwardView(EXPLANATIONS);
+    }
+
+    /// @inheritdoc IERC1404
+    function detectTransferRestriction(address, address, uint256) external view returns (uint8) {
+        OtherHalf.forwardView(EXPLANATIONS);
+    }
+
+    /// @inheritdoc IERC1404
+    function messageForTransferRestriction(uint8) external view returns (string memory) {
+        OtherHalf.forwardView(EXPLANATIONS);
+    }
+
+    /// @inheritdoc ITransferExplanations
+    function canTransfer(address, address, uint256) external view returns (bool) {
+        OtherHalf.forwardView(EXPLANATIONS);
+    }
+
+    /// @inheritdoc ITransferExplanations
+    function canSend(address) external view returns (bool) {
+        OtherHalf.forwardView(EXPLANATIONS);
+    }
+
+    /// @inheritdoc ITransferExplanations
+    function canReceive(address) external view returns (bool) {
+        OtherHalf.forwardView(EXPLANATIONS);
     }
 
     /// @inheritdoc ISecurityToken
@@ -448,6 +498,7 @@ contract SecurityToken is
             interfaceId == type(IERC20Permit).interfaceId ||
             interfaceId == type(IERC5267).interfaceId ||
             interfaceId == type(IERC1643).interfaceId ||
+            interfaceId == type(IERC1404).interfaceId ||
             interfaceId == type(IAgentRole).interfaceId ||
             interfaceId == type(IComplianceToken).interfaceId ||
             interfaceId == type(IRecordDates).interfaceId ||

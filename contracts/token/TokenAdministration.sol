@@ -137,6 +137,11 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
         return true;
     }
 
+    function setBlocked(address subject, bool blocked, bytes32 grounds) external nonReentrant {
+        _requirePermission(TokenPermissions.BLOCK);
+        _block(subject, blocked, grounds);
+    }
+
     function setName(string calldata _name) external onlyOwner {
         tokenStorage().name = _requireText(_name);
         _emitInformation();

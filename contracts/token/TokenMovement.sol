@@ -16,7 +16,7 @@ import {Registrant, RegistrantFields} from "../registry/Registrant.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
 import {RecordDates} from "./RecordDates.sol";
 import {RecordKeeping} from "./RecordKeeping.sol";
-import {AccountFlags, TokenAccount, TokenConfig, TokenFlags, TokenState} from "./TokenState.sol";
+import {AccountFlags, Holds, TokenAccount, TokenConfig, TokenFlags, TokenState} from "./TokenState.sol";
 
 /// @title Token movement
 /// @notice Every way in which a balance changes: checks of the token, then the registry, then the compliance contract,
@@ -45,11 +45,11 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         bool native = config.flags & TokenFlags.NATIVE_HOST != 0;
         uint256 fee;
         address collector;
-        if ((asks && native) || config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+        if ((asks && native) || config.flags & TokenFlags.HELD_IDENTITIES != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Transfer, from, to, value);
             move.spender = spender;
             if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
-            if (config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+            if (config.flags & TokenFlags.HELD_IDENTITIES != 0) {
                 _requireIdentityFree(from, move.fromWallet);
                 _requireIdentityFree(to, move.toWallet);
             }
@@ -72,6 +72,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         uint256 supply = totalSupply();
         if (value > MAX_SUPPLY - supply) revert TokenSupplyExceeded(supply, value, MAX_SUPPLY);
         TokenConfig memory config = tokenConfig();
+        _requireReleased(config, to);
         bool asks = value != 0 && _listens(config, Hooks.MINT);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Mint, address(0), to, value);
@@ -90,6 +91,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (from == address(0)) revert ERC20InvalidSender(from);
         _requireBalance(from, value);
         TokenConfig memory config = tokenConfig();
+        _requireReleased(config, from);
         bool asks = value != 0 && _listens(config, Hooks.BURN);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             IComplianceHost(config.compliance).moved(_tokenMove(MoveKind.Burn, from, address(0), value));
@@ -105,6 +107,8 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         _requireBalance(from, value);
         TokenConfig memory config = tokenConfig();
+        _requireReleased(config, from);
+        _requireReleased(config, to);
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.ForcedTransfer, from, to, value);
@@ -129,9 +133,11 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         TokenStorage storage s = tokenStorage();
         uint256 value = balanceOf(lostWallet);
         TokenAccount memory lost = s.accounts[lostWallet];
+        TokenConfig memory config = tokenConfig();
+        _requireReleased(config, lostWallet);
+        _requireReleased(config, newWallet);
         if (lost.flags & AccountFlags.TREASURY != 0) _markTreasury(newWallet, true);
 
-        TokenConfig memory config = tokenConfig();
         bool asks = value != 0 && _listens(config, Hooks.FORCED);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             // The new wallet is verified when it is registered; asked the other way round, the lost one's lease answers.
@@ -186,17 +192,28 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     }
 
     function _freezeIdentity(address identity, bool frozen) internal {
-        // The zero address would stand for every wallet that has no identity.
-        if (identity == address(0)) revert TokenZeroAddress();
-        TokenStorage storage s = tokenStorage();
-        if (s.identityFrozen[identity] != frozen) {
-            s.identityFrozen[identity] = frozen;
-            if (frozen) s.frozenIdentities += 1;
-            else s.frozenIdentities -= 1;
-            uint8 flags = s.config.flags & ~TokenFlags.FROZEN_IDENTITIES;
-            s.config.flags = s.frozenIdentities == 0 ? flags : flags | TokenFlags.FROZEN_IDENTITIES;
-        }
+        _hold(identity, Holds.FROZEN, frozen);
         emit IdentityFrozen(identity, frozen, msg.sender);
+    }
+
+    function _block(address subject, bool blocked, bytes32 grounds) internal {
+        if (grounds == 0) revert TokenGroundsMissing();
+        _hold(subject, Holds.BLOCKED, blocked);
+        emit BlockSet(subject, blocked, msg.sender, grounds);
+    }
+
+    function _hold(address subject, uint8 hold, bool on) private {
+        // The zero address would stand for every wallet that has no identity.
+        if (subject == address(0)) revert TokenZeroAddress();
+        TokenStorage storage s = tokenStorage();
+        uint8 old = s.holds[subject];
+        uint8 holds = on ? old | hold : old & ~hold;
+        if (holds == old) return;
+        s.holds[subject] = holds;
+        if (old == 0) s.heldIdentities += 1;
+        else if (holds == 0) s.heldIdentities -= 1;
+        uint8 flags = s.config.flags & ~TokenFlags.HELD_IDENTITIES;
+        s.config.flags = s.heldIdentities == 0 ? flags : flags | TokenFlags.HELD_IDENTITIES;
     }
 
     function _markTreasury(address account, bool treasury) internal {
@@ -328,12 +345,24 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (value > balance) revert ERC20InsufficientBalance(from, balance, value);
     }
 
-    /// @dev A wallet that was lost and replaced, under this token or another one of the storage, is still held to the
-    /// freeze of its identity.
+    /// @dev A wallet that was lost and replaced, under this token or another one of the storage, is still held to what
+    /// its identity is held to.
     function _requireIdentityFree(address wallet, Registrant registrant) private view {
+        TokenStorage storage s = tokenStorage();
         address identity = registrant.identity();
-        if (identity == address(0)) identity = ILeasedIdentityRegistry(tokenStorage().registry).lastIdentityOf(wallet);
-        if (tokenStorage().identityFrozen[identity]) revert TokenIdentityFrozen(identity);
+        if (identity == address(0)) identity = ILeasedIdentityRegistry(s.registry).lastIdentityOf(wallet);
+        uint8 holds = s.holds[identity];
+        if ((holds | s.holds[wallet]) & Holds.BLOCKED != 0) revert TokenNotEligible(wallet);
+        if (holds & Holds.FROZEN != 0) revert TokenIdentityFrozen(identity);
+    }
+
+    /// @dev The one thing that binds agents too.
+    function _requireReleased(TokenConfig memory config, address wallet) private view {
+        if (config.flags & TokenFlags.HELD_IDENTITIES == 0) return;
+        TokenStorage storage s = tokenStorage();
+        if (s.holds[wallet] & Holds.BLOCKED != 0) revert TokenBlocked(wallet);
+        address identity = ILeasedIdentityRegistry(s.registry).lastIdentityOf(wallet);
+        if (s.holds[identity] & Holds.BLOCKED != 0) revert TokenBlocked(identity);
     }
 
     function _unfreezeFor(address from, uint256 value) private {
@@ -375,7 +404,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         }
         _requireVerified(collector);
         if (tokenStorage().accounts[collector].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(collector);
-        if (config.flags & TokenFlags.FROZEN_IDENTITIES != 0) {
+        if (config.flags & TokenFlags.HELD_IDENTITIES != 0) {
             _requireIdentityFree(collector, ILeasedIdentityRegistry(tokenStorage().registry).registrant(collector));
         }
     }

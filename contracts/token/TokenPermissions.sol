@@ -18,4 +18,6 @@ library TokenPermissions {
     uint128 internal constant PAUSE = 1 << 5;
     /// @notice Take and schedule record dates.
     uint128 internal constant RECORD_DATE = 1 << 6;
+    /// @notice Block identities and wallets against everybody, agents among them, and release them.
+    uint128 internal constant BLOCK = 1 << 7;
 }

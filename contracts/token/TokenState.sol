@@ -40,8 +40,8 @@ library TokenFlags {
     uint8 internal constant PAUSED = 1 << 0;
     /// @notice The compliance contract is Scrip's: told once, before balances change.
     uint8 internal constant NATIVE_HOST = 1 << 1;
-    /// @notice Some identity is frozen, so that transfers must look up identities.
-    uint8 internal constant FROZEN_IDENTITIES = 1 << 2;
+    /// @notice Some identity is frozen or blocked, so that moves must look up identities.
+    uint8 internal constant HELD_IDENTITIES = 1 << 2;
     /// @notice Some account was marked as treasury once, so that moves must look at marks.
     uint8 internal constant TREASURY = 1 << 3;
 }
@@ -57,6 +57,15 @@ library AccountFlags {
     uint8 internal constant DATE_TREASURY = 1 << 2;
 }
 
+/// @title Holds
+/// @notice Bits of `TokenStorage.holds`.
+library Holds {
+    /// @notice All wallets of the identity are frozen: holders' transfers are refused.
+    uint8 internal constant FROZEN = 1 << 0;
+    /// @notice The identity or wallet is blocked: whatever moves tokens from it or to it is refused.
+    uint8 internal constant BLOCKED = 1 << 1;
+}
+
 /// @title Token state
 /// @notice Where a token keeps what is not OpenZeppelin's, for the token and for its administration.
 abstract contract TokenState {
@@ -66,13 +75,13 @@ abstract contract TokenState {
         TokenConfig config;
         address registry;
         uint8 decimals;
-        uint32 frozenIdentities;
+        uint32 heldIdentities;
         address onchainID;
         uint104 treasury;
         string name;
         string symbol;
         mapping(address account => TokenAccount) accounts;
-        mapping(address identity => bool) identityFrozen;
+        mapping(address subject => uint8) holds;
         mapping(bytes32 issue => bool) issues;
     }
 

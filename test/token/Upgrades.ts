@@ -27,7 +27,10 @@ async function nextFixture(): Promise<NextFixture> {
     "contracts/token/TokenDocuments.sol:TokenDocuments": libraryOf("TokenDocuments"),
   };
   const administration = await new TokenAdministration__factory(libraries, owner).deploy();
-  const next = await new SecurityTokenNextVersion__factory(libraries, owner).deploy(administration);
+  const next = await new SecurityTokenNextVersion__factory(libraries, owner).deploy(
+    administration,
+    libraryOf("TransferExplanations"),
+  );
   return { ...suite, next: await next.getAddress() };
 }
 

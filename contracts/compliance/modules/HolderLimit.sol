@@ -130,18 +130,15 @@ contract HolderLimit is HolderCounts, IWarningModule {
     }
 
     /// @inheritdoc IWarningModule
-    function warnings(Move calldata move, Binding calldata binding) external view override returns (bytes[] memory) {
+    function warn(Move calldata move, Binding calldata binding) external view override {
         Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
         uint256 floor = settings.floor;
-        if (floor == 0 || _isNothing(move)) return new bytes[](0);
+        if (floor == 0 || _isNothing(move)) return;
         uint256 less = _leaver(settings, move, binding.count, move.value).weight;
         uint256 more = _isNewcomer(move.to) ? _weightOf(settings.records[move.to.holder]) : 0;
         uint256 holders = _holdersAt(settings, JurisdictionCounts.ALL_PLACE, binding.count) + more;
         holders = Math.saturatingSub(holders, less);
-        if (less <= more || holders >= floor) return new bytes[](0);
-        bytes[] memory all = new bytes[](1);
-        all[0] = abi.encodeWithSelector(HoldersBelowFloor.selector, holders, floor);
-        return all;
+        if (less > more && holders < floor) revert HoldersBelowFloor(holders, floor);
     }
 
     /// @notice The limit on the holders of record of a jurisdiction.

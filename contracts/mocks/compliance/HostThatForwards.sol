@@ -73,8 +73,8 @@ contract HostThatForwards {
     }
 
     /// @notice Asks a module what it would warn of.
-    function warnings(address module, Move calldata move_) external view returns (bytes[] memory) {
-        return IWarningModule(module).warnings(move_, _binding(module));
+    function warn(address module, Move calldata move_) external view {
+        IWarningModule(module).warn(move_, _binding(module));
     }
 
     /// @notice Binds a module under a given number.

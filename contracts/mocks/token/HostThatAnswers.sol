@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
-import {IComplianceHost, IComplianceToken, Refusal, TokenMove} from "../../compliance/IComplianceHost.sol";
+import {IComplianceHost, IComplianceToken, Preview, Refusal, TokenMove} from "../../compliance/IComplianceHost.sol";
 import {MoveKind} from "../../compliance/Move.sol";
 
 /// @title A compliance contract that speaks as Scrip's and answers every move with the numbers it was given
@@ -58,6 +58,14 @@ contract HostThatAnswers is IComplianceHost, ERC165 {
     function checkTransfer(address spender, address from, address to, uint256 value) external view {}
 
     function explain(address, address, address, uint256) external view returns (Refusal[] memory refusals) {}
+
+    function preview(address, address, address, uint256) external view returns (Preview memory p) {
+        (p.net, p.fee, p.collector) = (_net, _fee, _collector);
+    }
+
+    function headroom(address, address, address, uint256 most) external pure returns (uint256) {
+        return most;
+    }
 
     function getTokenBound() external view returns (address) {
         return _token;

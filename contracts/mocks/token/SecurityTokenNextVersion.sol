@@ -5,7 +5,7 @@ import {SecurityToken} from "../../token/SecurityToken.sol";
 
 /// @title A later version of the token, which can do one thing more
 contract SecurityTokenNextVersion is SecurityToken {
-    constructor(address administration) SecurityToken(administration) {}
+    constructor(address administration, address explanations) SecurityToken(administration, explanations) {}
 
     /// @notice Tells this version from the first.
     function generation() external pure returns (uint256) {

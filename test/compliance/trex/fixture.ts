@@ -4,6 +4,7 @@ import { type AddressLike, resolveAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import {
+  ComplianceViews__factory,
   MaxBalance__factory,
   type ModularCompliance,
   ModularCompliance__factory,
@@ -84,7 +85,9 @@ export async function linksOf(deployer: HardhatEthersSigner): Promise<ModularCom
 
 /** A compliance contract of ours, without token or rules. */
 export async function deployHost(deployer: HardhatEthersSigner, owner: AddressLike): Promise<ModularCompliance> {
-  const implementation = await new ModularCompliance__factory(await linksOf(deployer), deployer).deploy();
+  const links = await linksOf(deployer);
+  const views = await new ComplianceViews__factory(links, deployer).deploy();
+  const implementation = await new ModularCompliance__factory(links, deployer).deploy(views);
   const host = ModularCompliance__factory.connect(await clone(implementation, deployer), deployer);
   await host.initialize({ owner: await resolveAddress(owner), token: ethers.ZeroAddress, exempt: [], modules: [] });
   return host;
