@@ -21,6 +21,7 @@ export const TOKEN_PERMISSIONS = {
   recovery: 1n << 4n,
   pause: 1n << 5n,
   recordDates: 1n << 6n,
+  block: 1n << 7n,
 } as const;
 
 /** What an agent may do on the register of investors, and its bit there (`RegistryPermissions.sol`). */
@@ -45,6 +46,7 @@ const PERMISSIONS = [
   "recovery",
   "pause",
   "recordDates",
+  "block",
   "register",
   "update",
   "remove",

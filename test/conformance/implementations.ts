@@ -9,7 +9,7 @@ import { demandOf, standard, surfaceOf } from "./abi";
 
 /** What each contract implements. */
 const IMPLEMENTATIONS: Readonly<Record<string, readonly string[]>> = {
-  SecurityToken: ["IERC3643", "IERC1643", "IAgentRole"],
+  SecurityToken: ["IERC3643", "IERC1643", "IERC1404", "IAgentRole"],
   IdentityRegistry: ["IIdentityRegistry", "IAgentRole"],
   IdentityRegistryStorage: ["IIdentityRegistryStorage", "IAgentRole"],
   TrustedIssuersRegistry: ["ITrustedIssuersRegistry"],
@@ -27,7 +27,7 @@ const TOKEN_IDS = ["0xa219a025", "0x9d8ff7da", "0x84b0196e", "0x1b643469"];
 
 /** Those that answer to ERC-165, and the ids they answer to. */
 const IDS: Readonly<Record<string, readonly string[]>> = {
-  SecurityToken: [...["IERC20", "IERC3643", "IERC1643", "IAgentRole"].map(idOf), ...TOKEN_IDS],
+  SecurityToken: [...["IERC20", "IERC3643", "IERC1643", "IERC1404", "IAgentRole"].map(idOf), ...TOKEN_IDS],
   IdentityRegistry: ["IIdentityRegistry", "IAgentRole"].map(idOf),
   IdentityRegistryStorage: ["IIdentityRegistryStorage", "IAgentRole"].map(idOf),
   TrustedIssuersRegistry: ["ITrustedIssuersRegistry"].map(idOf),

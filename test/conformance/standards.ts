@@ -310,6 +310,14 @@ export const STANDARDS: Readonly<Record<string, Standard>> = {
       "0x28a4ca7134a3b3f9aff286e79ad3daadb4a06d1b43d037a3a98bdc074edd9b7a": "event TokenUnbound(address)",
     },
   },
+  IERC1404: {
+    id: "0xab84a5c8",
+    functions: {
+      "0xd4ce1415": "function detectTransferRestriction(address,address,uint256) view returns (uint8)",
+      "0x7f4ab1dd": "function messageForTransferRestriction(uint8) view returns (string)",
+    },
+    events: {},
+  },
   IERC1643: {
     id: "0xecfecec8",
     functions: {

@@ -12,6 +12,7 @@ export const TOKEN_PERMISSIONS = [
   "recovery",
   "pause",
   "record date",
+  "block",
 ] as const;
 
 /** What an agent of a registry may be allowed to do, in the order of the bits. */
@@ -55,6 +56,7 @@ const ADMINISTRATION: Rights = {
   "batchForcedTransfer(address[],address[],uint256[])": tokenAgents("forced transfer"),
   "recoveryAddress(address,address,address)": tokenAgents("recovery"),
   "recoveryAddress(address,address,address,bytes)": tokenAgents("recovery"),
+  "setBlocked(address,bool,bytes32)": tokenAgents("block"),
   "takeRecordDate()": tokenAgents("record date"),
   "scheduleRecordDates(uint40[])": tokenAgents("record date"),
   "moveRecordDate(uint40,uint40)": tokenAgents("record date"),

@@ -141,6 +141,7 @@ const ACTS: readonly Act[] = [
     permission: "freeze",
     act: (t, { bob }) => t.setIdentityFrozen(bob.identity, true, EVIDENCE),
   },
+  { name: "setBlocked", permission: "block", act: (t, { bob }) => t.setBlocked(bob.identity, true, EVIDENCE) },
   { name: "takeRecordDate", permission: "recordDate", act: (t) => t.takeRecordDate() },
   { name: "scheduleRecordDates", permission: "recordDate", act: (t) => t.scheduleRecordDates([LATER]) },
   {

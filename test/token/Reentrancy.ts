@@ -51,6 +51,7 @@ const LOCKED_FUNCTIONS: Readonly<Record<string, Arguments>> = {
   "unfreezePartialTokens(address,uint256,bytes)": ({ bob }) => [bob.wallet.address, 0n, EVIDENCE],
   "batchUnfreezePartialTokens(address[],uint256[])": ({ bob }) => [[bob.wallet.address], [0n]],
   "setIdentityFrozen(address,bool,bytes)": ({ bob }) => [bob.identity, true, EVIDENCE],
+  "setBlocked(address,bool,bytes32)": ({ bob }) => [bob.identity, true, EVIDENCE],
   "pause()": () => [],
   "unpause()": () => [],
   "setTreasury(address,bool)": ({ bob }) => [bob.wallet.address, true],
