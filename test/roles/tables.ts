@@ -245,6 +245,12 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "batchRestrictCountries(uint16[])",
     "batchUnrestrictCountries(uint16[])",
   ),
+  ExchangeMonthlyLimits: rule(
+    "addExchangeID(address)",
+    "removeExchangeID(address)",
+    "setExchangeMonthlyLimit(address,uint256)",
+    "setExchangeMonths(address,bool,int16)",
+  ),
   HolderLimit: {
     ...rule(
       "addCountriesToGroup(bytes32,uint16[])",
@@ -273,6 +279,12 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
   RollingVolume: rule("removeVolumeLimit(bool,uint32)", "setVolumeLimit((bool,bool,uint32,uint256))"),
   SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
   SupplyLimit: rule("setSupplyLimit(uint256)"),
+  TimeExchangeLimits: rule(
+    "addExchangeID(address)",
+    "removeExchangeID(address)",
+    "removeExchangeLimit(address,uint32)",
+    "setExchangeLimit(address,(uint32,uint256))",
+  ),
   TimeTransfersLimits: rule(
     "setTimeTransferLimit((uint32,uint256))",
     "batchSetTimeTransferLimit((uint32,uint256)[])",

@@ -5,10 +5,12 @@ import { type BaseContract, type Interface, toBeHex, ZeroAddress } from "ethers"
 import { type RuleName, RULES } from "../../../deploy/shared";
 import {
   AffiliateVolume__factory,
+  ExchangeMonthlyLimits__factory,
   HolderLimit__factory,
   JurisdictionCap__factory,
   RollingVolume__factory,
   SanctionsListWithAnswer__factory,
+  TimeExchangeLimits__factory,
   TimeTransfersLimits__factory,
   type TRexModuleAdapter,
 } from "../../../typechain-types";
@@ -99,6 +101,23 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       args: ({ bob }) => [bob.address, COUNTRY.germany],
     },
   },
+  ExchangeMonthlyLimits: {
+    settings: async (world) => [
+      ["addExchangeID", [await idOf(world, "bob")]],
+      ["setExchangeMonthlyLimit", [await idOf(world, "bob"), 30n]],
+    ],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 30n, error: "ExchangeMonthlyLimitExceeded" },
+      args: async (world) => [await idOf(world, "bob"), await idOf(world, "alice"), 31n, 30n, 0n],
+    },
+    // T-REX tells of a forced transfer as of any other, so that it counts.
+    recorded: async (world) => {
+      const module = ExchangeMonthlyLimits__factory.connect(await world.rule.getAddress(), world.owner);
+      const [bob, alice] = [await idOf(world, "bob"), await idOf(world, "alice")];
+      expect(await module.getMonthlyCounter(world.adapter, bob, alice)).to.equal(25n);
+    },
+  },
   HolderLimit: {
     settings: () => [["setHolderLimit", [GERMANY, 1]]],
     passes: { from: "alice", to: "bob", value: 20n },
@@ -177,6 +196,22 @@ const CASES: Readonly<Record<RuleName, Case>> = {
     refused: {
       ...{ from: "nobody", to: "alice", value: 21n, headroom: 20n, error: "SupplyLimitExceeded" },
       args: () => [80n, 21n, 100n],
+    },
+  },
+  TimeExchangeLimits: {
+    settings: async (world) => [
+      ["addExchangeID", [await idOf(world, "bob")]],
+      ["setExchangeLimit", [await idOf(world, "bob"), { limitTime: DAY, limitValue: 30n }]],
+    ],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 30n, error: "ExchangeLimitExceeded" },
+      args: async (world) => [await idOf(world, "bob"), await idOf(world, "alice"), BigInt(DAY), 31n, 30n, 0n],
+    },
+    recorded: async (world) => {
+      const module = TimeExchangeLimits__factory.connect(await world.rule.getAddress(), world.owner);
+      const [bob, alice] = [await idOf(world, "bob"), await idOf(world, "alice")];
+      expect((await module.getExchangeCounter(world.adapter, bob, alice, DAY)).value).to.equal(25n);
     },
   },
   TimeTransfersLimits: {

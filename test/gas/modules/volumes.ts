@@ -1,3 +1,4 @@
+import { ExchangeMonthlyLimits__factory } from "../../../typechain-types";
 import { setting, type SuiteFixture } from "../../fixtures/suite";
 import { BUDGET, FAR, type Measured } from "./measured";
 
@@ -7,6 +8,25 @@ const QUARTER = 7_948_800;
 const quarter = setting("AffiliateVolume", "setVolumeLimit", [
   { everybody: false, share: true, window: QUARTER, value: 10_000n },
 ]);
+
+/** Tags the buyer as an exchange with a limit. */
+function buyerIsExchange(rule: "ExchangeMonthlyLimits" | "TimeExchangeLimits", calls: (id: string) => string[]) {
+  return async ({ compliance, code, registry, people }: SuiteFixture): Promise<void> => {
+    const buyer = people[1];
+    if (!buyer) throw new Error("too few accounts");
+    const id = await registry.identity(buyer);
+    const module = ExchangeMonthlyLimits__factory.connect(code.rules[rule], buyer);
+    if (await module.isExchangeID(compliance, id)) return;
+    for (const call of [setting(rule, "addExchangeID", [id]), ...calls(id)]) {
+      await (await compliance.callModuleFunction(call, module)).wait();
+    }
+  };
+}
+
+const monthly = (id: string) => setting("ExchangeMonthlyLimits", "setExchangeMonthlyLimit", [id, FAR]);
+const calendar = (id: string) => setting("ExchangeMonthlyLimits", "setExchangeMonths", [id, true, 60]);
+const daily = (id: string) =>
+  setting("TimeExchangeLimits", "setExchangeLimit", [id, { limitTime: 86_400, limitValue: FAR }]);
 
 /** Puts the seller on the list of affiliates. */
 async function sellerIsAffiliate({ compliance, code, registry, people }: SuiteFixture): Promise<void> {
@@ -41,5 +61,38 @@ export const VOLUMES: readonly Measured[] = [
     what: "a limit that is not on the seller",
     budget: BUDGET.ledger,
     settings: () => [quarter],
+  },
+  {
+    rule: "ExchangeMonthlyLimits",
+    what: "a limit on what goes to the buyer",
+    budget: BUDGET.ownWrites,
+    settings: () => [],
+    before: buyerIsExchange("ExchangeMonthlyLimits", (id) => [monthly(id)]),
+  },
+  {
+    rule: "ExchangeMonthlyLimits",
+    what: "a limit by the calendar",
+    budget: BUDGET.ownWrites,
+    settings: () => [],
+    before: buyerIsExchange("ExchangeMonthlyLimits", (id) => [monthly(id), calendar(id)]),
+  },
+  {
+    rule: "ExchangeMonthlyLimits",
+    what: "a buyer that is no exchange",
+    budget: BUDGET.check,
+    settings: () => [],
+  },
+  {
+    rule: "TimeExchangeLimits",
+    what: "a limit on what goes to the buyer",
+    budget: BUDGET.ownWrites,
+    settings: () => [],
+    before: buyerIsExchange("TimeExchangeLimits", (id) => [daily(id)]),
+  },
+  {
+    rule: "TimeExchangeLimits",
+    what: "a buyer that is no exchange",
+    budget: BUDGET.check,
+    settings: () => [],
   },
 ];
