@@ -135,7 +135,7 @@ abstract contract VolumeLimits is ComplianceModule {
         }
     }
 
-    /// @notice What counts now as sent within a window, in raw units; 0 where no limit has this window.
+    /// @notice What counts now as sent within a window, in raw units; 0 where no limit ever had it.
     /// @param holder An identity, or a wallet that has none; the zero address for all together.
     function volumeOf(address compliance, address holder, uint32 window) external view returns (uint256) {
         if (window == 0) return 0;
