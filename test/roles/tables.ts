@@ -251,6 +251,15 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "setExchangeMonthlyLimit(address,uint256)",
     "setExchangeMonths(address,bool,int16)",
   ),
+  Flowback: rule(
+    "setDistributionPeriod(uint40,uint32)",
+    "openTranche()",
+    "closeTranche(uint40)",
+    "addFlowbackCountry(uint16)",
+    "removeFlowbackCountry(uint16)",
+    "batchAddFlowbackCountries(uint16[])",
+    "batchRemoveFlowbackCountries(uint16[])",
+  ),
   HolderLimit: {
     ...rule(
       "addCountriesToGroup(bytes32,uint16[])",
@@ -266,6 +275,23 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     ),
     "refresh(address,address)": anyone,
   },
+  InvestorClass: rule(
+    "setCountryClasses(uint16,uint8,uint8)",
+    "batchSetCountryClasses(uint16[],uint8,uint8)",
+    "removeCountryClasses(uint16)",
+    "batchRemoveCountryClasses(uint16[])",
+    "setDefaultClasses(uint8,uint8)",
+    "removeDefaultClasses()",
+    "setSenderClasses(uint16,uint8,uint8)",
+    "removeSenderClasses(uint16)",
+  ),
+  IssueLimit: rule(
+    "startOffering((uint40,uint40,uint8,uint128,uint128))",
+    "changeOffering((uint40,uint40,uint8,uint128,uint128))",
+    "setIssueLimit(address,uint120)",
+    "batchSetIssueLimit(address[],uint120[])",
+    "removeIssueLimit(address)",
+  ),
   JurisdictionCap: rule(
     "addCountriesToGroup(bytes32,uint16[])",
     "removeCountriesFromGroup(bytes32,uint16[])",
@@ -275,7 +301,16 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "removeShareLimit(bytes32)",
     "setShareBase(uint256)",
   ),
+  LotSize: rule("setLotSize(uint256)"),
   MaxBalance: rule("setMaxBalance(uint256)"),
+  MinHolding: rule("setMinHolding(uint216)"),
+  OfferList: rule(
+    "startOffering(uint8)",
+    "batchSetOfferLimit(uint16[],uint32)",
+    "batchRemoveOfferLimit(uint16[])",
+    "addOfferees(uint16,address[])",
+  ),
+  PurchaserLimit: rule("setPurchaserLimit(uint16,uint32,uint8)"),
   RollingVolume: rule("removeVolumeLimit(bool,uint32)", "setVolumeLimit((bool,bool,uint32,uint256))"),
   SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
   SupplyLimit: rule("setSupplyLimit(uint256)"),
@@ -291,6 +326,7 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "removeTimeTransferLimit(uint32)",
     "batchRemoveTimeTransferLimit(uint32[])",
   ),
+  TransferSize: rule("setTransferSize(uint128,uint128)"),
 };
 
 /** A half that nobody has set up has neither owner nor agents. */

@@ -1,4 +1,4 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type BaseContract, type Interface, toBeHex, ZeroAddress } from "ethers";
 
@@ -7,7 +7,9 @@ import {
   AffiliateVolume__factory,
   ExchangeMonthlyLimits__factory,
   HolderLimit__factory,
+  IssueLimit__factory,
   JurisdictionCap__factory,
+  PurchaserLimit__factory,
   RollingVolume__factory,
   SanctionsListWithAnswer__factory,
   TimeExchangeLimits__factory,
@@ -118,6 +120,17 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       expect(await module.getMonthlyCounter(world.adapter, bob, alice)).to.equal(25n);
     },
   },
+  Flowback: {
+    settings: () => [
+      ["setDistributionPeriod", [1, DAY]],
+      ["addFlowbackCountry", [COUNTRY.germany]],
+    ],
+    passes: { from: "alice", to: "alice2", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "FlowbackRestricted" },
+      args: ({ bob }) => [bob.address, COUNTRY.germany, 0n, 0n],
+    },
+  },
   HolderLimit: {
     settings: () => [["setHolderLimit", [GERMANY, 1]]],
     passes: { from: "alice", to: "bob", value: 20n },
@@ -137,6 +150,29 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       expect(await module.countOf(adapter, toBeHex(COUNTRY.france, 32))).to.equal(1n);
     },
   },
+  InvestorClass: {
+    settings: () => [["setCountryClasses", [COUNTRY.germany, 8, 1]]],
+    passes: { from: "nobody", to: "alice", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "InvestorClassMissing" },
+      args: ({ bob }) => [bob.address, COUNTRY.germany, 0n, 8n, 1n],
+    },
+  },
+  IssueLimit: {
+    settings: () => [
+      ["startOffering", [{ start: 1, end: 2 ** 40 - 1, freeClasses: 0, total: 30n, defaultLimit: 20n }]],
+    ],
+    passes: { from: "nobody", to: "alice", value: 20n },
+    refused: {
+      ...{ from: "nobody", to: "bob", value: 21n, headroom: 20n, error: "IssueLimitExceeded" },
+      args: async (world) => [await idOf(world, "bob"), 0n, 21n, 20n],
+    },
+    recorded: async (world) => {
+      const module = IssueLimit__factory.connect(await world.rule.getAddress(), world.owner);
+      expect(await module.issueLimitOf(world.adapter, await idOf(world, "alice"))).to.deep.equal([false, 20n, 20n]);
+      expect(await module.issueLimitOf(world.adapter, await idOf(world, "bob"))).to.deep.equal([false, 20n, 0n]);
+    },
+  },
   JurisdictionCap: {
     settings: () => [["setShareLimit", [GERMANY, 5_000]]],
     passes: { from: "alice", to: "bob", value: 20n },
@@ -150,6 +186,15 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       expect(await module.countOf(adapter, toBeHex(COUNTRY.france, 32))).to.deep.equal([1n, 35n]);
     },
   },
+  LotSize: {
+    settings: () => [["setLotSize", [20n]]],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      // Without a bound, the largest multiple there is.
+      ...{ from: "alice", to: "bob", value: 21n, headroom: 2n ** 256n - 16n, error: "LotSizeNotKept" },
+      args: async (world) => [await idOf(world, "alice"), 21n, 20n, 60n],
+    },
+  },
   MaxBalance: {
     settings: () => [["setMaxBalance", [60n]]],
     passes: { from: "alice", to: "bob", value: 40n },
@@ -159,6 +204,41 @@ const CASES: Readonly<Record<RuleName, Case>> = {
     },
     recorded: async ({ adapter, suite, alice, alice2, bob }) => {
       await expectRecount(adapter, suite, [alice, alice2, bob]);
+    },
+  },
+  MinHolding: {
+    settings: () => [["setMinHolding", [30n]]],
+    passes: { from: "alice", to: "bob", value: 30n },
+    refused: {
+      // Without a bound, all and more.
+      ...{ from: "alice", to: "bob", value: 31n, headroom: 2n ** 256n - 1n, error: "MinHoldingNotKept" },
+      args: async (world) => [await idOf(world, "alice"), 60n, 31n, 30n],
+    },
+  },
+  OfferList: {
+    settings: () => [
+      ["startOffering", [0]],
+      ["batchSetOfferLimit", [[COUNTRY.germany], 149]],
+    ],
+    passes: { from: "nobody", to: "alice", value: 10n },
+    refused: {
+      ...{ from: "nobody", to: "bob", value: 1n, headroom: 0n, error: "OffereeNotListed" },
+      args: async (world) => [await idOf(world, "bob"), COUNTRY.germany],
+    },
+  },
+  PurchaserLimit: {
+    settings: () => [["setPurchaserLimit", [1, DAY, 0]]],
+    passes: { from: "nobody", to: "alice", value: 10n },
+    refused: {
+      ...{ from: "nobody", to: "bob", value: 1n, headroom: 0n, error: "PurchaserLimitReached" },
+      args: async (world) => {
+        await world.suite.token.connect(world.agent).mint(world.alice, 1n);
+        return [await idOf(world, "bob"), 1n, 1n, BigInt((await time.latest()) + DAY)];
+      },
+    },
+    recorded: async ({ adapter, rule }) => {
+      const module = PurchaserLimit__factory.connect(await rule.getAddress(), rule.runner);
+      expect(await module.purchasersOf(adapter)).to.equal(1n);
     },
   },
   RollingVolume: {
@@ -228,6 +308,14 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       expect(counter.value).to.equal(25n);
       const [allowed] = await world.adapter.explain(world.alice, world.bob, 6n);
       expect(allowed?.headroom).to.equal(5n);
+    },
+  },
+  TransferSize: {
+    settings: () => [["setTransferSize", [10n, 40n]]],
+    passes: { from: "alice", to: "bob", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 41n, headroom: 40n, error: "TransferSizeTooLarge" },
+      args: () => [41n, 40n],
     },
   },
 };
