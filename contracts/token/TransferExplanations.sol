@@ -183,7 +183,7 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
         if (q.most == 0 || q.most == q.value) return;
         // Where even a fee's collector is in the way, nothing passes that has a fee.
         Inquiry memory other;
-        (other.config, other.from, other.most) = (q.config, q.from, type(uint256).max);
+        (other.spender, other.from, other.value) = (q.spender, q.from, q.most);
         other.refusals = new Refusal[](MOST_OWN);
         _askFee(other, host.preview(q.spender, q.from, q.to, q.most));
         if (other.count != 0) q.most = 0;

@@ -59,7 +59,7 @@ contract ModuleDouble {
         return "ModuleDouble";
     }
 
-    function supportsInterface(bytes4 interfaceId) external pure virtual returns (bool) {
+    function supportsInterface(bytes4 interfaceId) public pure virtual returns (bool) {
         return interfaceId == type(IComplianceModule).interfaceId || interfaceId == type(IERC165).interfaceId;
     }
 }
