@@ -74,9 +74,9 @@ const TELL: Readonly<Record<string, Tell>> = {
       `${Number(end) === 0 ? "in" : "of its"} ${formatPeriod(Number(limitTime))}` +
       (Number(end) === 0 ? "" : `, for another ${formatPeriod(Number(end) - now)}`),
   }),
-  SanctionedAddress: ({ account, list }, { who }) => ({
+  PartyNotEligible: ({ account }, { who }) => ({
     rule: "SanctionsScreen",
-    reason: `${is(who, account)} is on the sanctions list ${String(list)}`,
+    reason: `${is(who, account)} is not eligible`,
   }),
   SanctionsListFailed: ({ list }) => ({
     rule: "SanctionsScreen",

@@ -15,7 +15,7 @@ export const RULE_ERRORS: Readonly<Record<ModelledRule, readonly string[]>> = {
   CountryRestrict: ["CountryRestricted", "CountryUnknown"],
   JurisdictionCap: ["HolderLimitReached", "ShareLimitExceeded"],
   MaxBalance: ["MaxBalanceExceeded", "MaxBalanceNotConfigured"],
-  SanctionsScreen: ["SanctionedAddress", "SanctionsListsNotConfigured"],
+  SanctionsScreen: ["PartyNotEligible", "SanctionsListsNotConfigured"],
   SupplyLimit: ["SupplyLimitExceeded", "SupplyLimitNotConfigured"],
   TimeTransfersLimits: ["TimeTransferLimitExceeded"],
 };

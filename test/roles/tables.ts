@@ -312,7 +312,12 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
   ),
   PurchaserLimit: rule("setPurchaserLimit(uint16,uint32,uint8)"),
   RollingVolume: rule("removeVolumeLimit(bool,uint32)", "setVolumeLimit((bool,bool,uint32,uint256))"),
-  SanctionsScreen: rule("addSanctionsList(address)", "removeSanctionsList(address)"),
+  SanctionsScreen: {
+    ...rule("addSanctionsList(address)", "removeSanctionsList(address)"),
+    "bar(address,address)": anyone,
+    // Officers are agents of the token that is bound to the compliance contract named.
+    "release(address,address,bytes32)": anyone,
+  },
   SupplyLimit: rule("setSupplyLimit(uint256)"),
   TimeExchangeLimits: rule(
     "addExchangeID(address)",

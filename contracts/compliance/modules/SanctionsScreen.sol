@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AgentPermissions} from "../../access/AgentPermissions.sol";
+import {IERC3643} from "../../interfaces/IERC3643.sol";
+import {IModularCompliance} from "../../interfaces/IModularCompliance.sol";
+import {TokenPermissions} from "../../token/TokenPermissions.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
 import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
@@ -10,10 +14,12 @@ import {SanctionsQuestion} from "../SanctionsQuestion.sol";
 /// @title SanctionsScreen
 /// @notice Asks up to four lists, with the one function that Chainalysis's sanctions oracle has, whether the sender,
 /// the receiver or the spender of a transfer is sanctioned; on a mint, the receiver and the minting agent. Wallets are
-/// asked for, since that is what lists name.
+/// asked for, since that is what lists name. One listed wallet bars its identity with all others, from when anybody
+/// reports it (`bar`) until a compliance officer, an agent of the token with the block permission, releases it.
 /// @dev Fails closed: a list that reverts, runs out of its gas, or answers anything but one true or false word refuses
 /// the move, and so does an empty set of lists. Its owner can always remove a list. Moves that an agent makes on
-/// somebody's tokens are never refused.
+/// somebody's tokens are never refused here: an officer's block at the token (`setBlocked`) does that. A refusal says
+/// only who is not eligible; `isSanctioned` and `standingOf` say why.
 contract SanctionsScreen is ComplianceModule {
     /// @dev What the lists say of a move.
     enum Finding {
@@ -23,16 +29,30 @@ contract SanctionsScreen is ComplianceModule {
         NotConfigured
     }
 
+    /// @notice What is held against an identity.
+    enum Standing {
+        /// Nothing.
+        Clear,
+        /// A wallet of it was reported as listed.
+        Barred,
+        /// A compliance officer released it; only an officer bars it again.
+        Released
+    }
+
     /// @param list A list.
     /// @param more Whether another one follows.
+    /// @param barred In the first entry: how many identities are barred.
     struct Entry {
         address list;
         bool more;
+        uint88 barred;
     }
 
     /// @param entries The lists, without gaps.
+    /// @param standings What is held against identities.
     struct Settings {
         Entry[4] entries;
+        mapping(address identity => Standing) standings;
     }
 
     /// @notice Lists that a compliance contract may ask.
@@ -47,8 +67,26 @@ contract SanctionsScreen is ComplianceModule {
     /// @notice A list is asked no longer.
     event SanctionsListRemoved(address indexed compliance, address indexed list);
 
-    /// @notice `list` names `account`.
-    error SanctionedAddress(address account, address list);
+    /// @notice An identity is barred, since `list` names `wallet` of it.
+    event IdentityBarred(address indexed compliance, address indexed identity, address wallet, address list);
+    /// @notice A compliance officer released an identity, under this reference.
+    event IdentityReleased(
+        address indexed compliance,
+        address indexed identity,
+        address indexed officer,
+        bytes32 grounds
+    );
+
+    /// @notice The account takes part in no transfer.
+    error PartyNotEligible(address account);
+    /// @notice No list names the wallet, or it has no identity, or only a compliance officer may bar its identity again.
+    error SanctionsBarUnfounded(address wallet, address identity);
+    /// @notice The identity is not barred.
+    error SanctionsIdentityNotBarred(address identity);
+    /// @notice The caller is not an agent of the token with the block permission.
+    error SanctionsOfficerUnauthorized(address caller);
+    /// @notice A release needs the reference of what allows it.
+    error SanctionsGroundsMissing();
     /// @notice `list` did not answer as a list does; nothing passes until it does or is removed.
     error SanctionsListFailed(address list);
     /// @notice There is no list: the compliance contract's owner must call `addSanctionsList`.
@@ -85,9 +123,43 @@ contract SanctionsScreen is ComplianceModule {
         while (index < length && entries[index].list != list) ++index;
         if (index == length) revert SanctionsListNotFound(list);
         entries[index].list = entries[length - 1].list;
-        delete entries[length - 1];
+        // The first entry keeps its count.
+        (entries[length - 1].list, entries[length - 1].more) = (address(0), false);
         if (length > 1) entries[length - 2].more = false;
         emit SanctionsListRemoved(msg.sender, list);
+    }
+
+    /// @notice Bars the identity of a wallet that a list of the compliance contract names, with all its wallets.
+    /// @dev Anyone may call it, and the caller pays. An identity that was released is barred again by officers alone.
+    function bar(address compliance, address wallet) external {
+        Settings storage settings = _settings[_lastKey(compliance)];
+        address identity = _identityOf(compliance, wallet);
+        Standing standing = settings.standings[identity];
+        if (standing == Standing.Barred) return;
+        (bool listed, address list) = isSanctioned(compliance, wallet);
+        bool closed = standing == Standing.Released && !_isOfficer(compliance, msg.sender);
+        if (!listed || closed || identity == address(0)) revert SanctionsBarUnfounded(wallet, identity);
+        settings.standings[identity] = Standing.Barred;
+        settings.entries[0].barred += 1;
+        emit IdentityBarred(compliance, identity, wallet, list);
+    }
+
+    /// @notice Releases a barred identity. Its wallets that a list names stay refused, each by itself.
+    /// @param grounds Reference of what allows it, such as a licence's salted hash; not zero.
+    /// @custom:access Agents of the compliance contract's token with the block permission.
+    function release(address compliance, address identity, bytes32 grounds) external {
+        if (!_isOfficer(compliance, msg.sender)) revert SanctionsOfficerUnauthorized(msg.sender);
+        if (grounds == 0) revert SanctionsGroundsMissing();
+        Settings storage settings = _settings[_lastKey(compliance)];
+        if (settings.standings[identity] != Standing.Barred) revert SanctionsIdentityNotBarred(identity);
+        settings.standings[identity] = Standing.Released;
+        settings.entries[0].barred -= 1;
+        emit IdentityReleased(compliance, identity, msg.sender, grounds);
+    }
+
+    /// @notice What is held against an identity.
+    function standingOf(address compliance, address identity) external view returns (Standing) {
+        return _settings[_lastKey(compliance)].standings[identity];
     }
 
     /// @notice The lists that a compliance contract asks.
@@ -95,6 +167,17 @@ contract SanctionsScreen is ComplianceModule {
         Entry[4] storage entries = _settings[_lastKey(compliance)].entries;
         lists = new address[](_length(entries));
         for (uint256 i = 0; i < lists.length; ++i) lists[i] = entries[i].list;
+    }
+
+    /// @notice Whether a list of the compliance contract names the account, and the first that does.
+    function isSanctioned(address compliance, address account) public view returns (bool sanctioned, address list) {
+        Entry[4] storage entries = _settings[_lastKey(compliance)].entries;
+        uint256 length = _length(entries);
+        for (uint256 i = 0; i < length && !sanctioned; ++i) {
+            list = entries[i].list;
+            (sanctioned, ) = SanctionsQuestion.ask(list, account);
+        }
+        if (!sanctioned) list = address(0);
     }
 
     /// @inheritdoc IComplianceModule
@@ -110,7 +193,7 @@ contract SanctionsScreen is ComplianceModule {
     function _check(Move calldata move, Binding calldata binding) internal view override {
         (Finding finding, address list, address account) = _screen(move, binding);
         if (finding == Finding.Clean) return;
-        if (finding == Finding.Sanctioned) revert SanctionedAddress(account, list);
+        if (finding == Finding.Sanctioned) revert PartyNotEligible(account);
         if (finding == Finding.Failed) revert SanctionsListFailed(list);
         revert SanctionsListsNotConfigured(msg.sender);
     }
@@ -125,14 +208,23 @@ contract SanctionsScreen is ComplianceModule {
         Move calldata move,
         Binding calldata binding
     ) private view returns (Finding finding, address list, address account) {
-        Entry[4] storage entries = _settings[_key(msg.sender, binding.epoch)].entries;
-        for (uint256 i = 0; i < MAX_LISTS; ++i) {
-            Entry memory entry = entries[i];
+        Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        Entry memory entry = settings.entries[0];
+        if (entry.barred != 0) {
+            if (_isBarred(settings, move.to.holder)) return (Finding.Sanctioned, address(0), move.to.wallet);
+            if (_isBarred(settings, move.from.holder)) return (Finding.Sanctioned, address(0), move.from.wallet);
+        }
+        for (uint256 i = 1; ; ++i) {
             if (entry.list == address(0)) return (Finding.NotConfigured, address(0), address(0));
             (finding, account) = _screenBy(entry.list, move);
             if (finding != Finding.Clean) return (finding, entry.list, account);
             if (!entry.more) break;
+            entry = settings.entries[i];
         }
+    }
+
+    function _isBarred(Settings storage settings, address identity) private view returns (bool) {
+        return settings.standings[identity] == Standing.Barred;
     }
 
     /// @dev Asks one list. Nobody is asked for twice; a fee's sender and spender were asked for with its transfer.
@@ -146,6 +238,17 @@ contract SanctionsScreen is ComplianceModule {
         }
         if (spender == from || spender == to) return (Finding.Clean, address(0));
         return (_find(list, spender), spender);
+    }
+
+    function _identityOf(address compliance, address wallet) private view returns (address) {
+        address token = IModularCompliance(compliance).getTokenBound();
+        return address(IERC3643(token).identityRegistry().identity(wallet));
+    }
+
+    function _isOfficer(address compliance, address account) private view returns (bool) {
+        address token = IModularCompliance(compliance).getTokenBound();
+        (uint128 permissions, ) = AgentPermissions(token).agentPermissions(account);
+        return permissions & TokenPermissions.BLOCK != 0;
     }
 
     function _length(Entry[4] storage entries) private view returns (uint256 length) {

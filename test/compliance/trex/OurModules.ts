@@ -261,12 +261,12 @@ const CASES: Readonly<Record<RuleName, Case>> = {
     },
     passes: { from: "alice", to: "bob", value: 10n },
     refused: {
-      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "SanctionedAddress" },
+      ...{ from: "alice", to: "bob", value: 1n, headroom: 0n, error: "PartyNotEligible" },
       args: async ({ adapter, rule, deployer, bob }) => {
         const list = await new SanctionsListWithAnswer__factory(deployer).deploy(toBeHex(1, 32));
         const address = await list.getAddress();
         await adapter.callModuleFunction(rule.interface.encodeFunctionData("addSanctionsList", [address]), rule);
-        return [bob.address, address];
+        return [bob.address];
       },
     },
   },
