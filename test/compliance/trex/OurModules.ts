@@ -9,6 +9,7 @@ import {
   HolderLimit__factory,
   IssueLimit__factory,
   JurisdictionCap__factory,
+  LockUp__factory,
   PurchaserLimit__factory,
   RollingVolume__factory,
   SanctionsListWithAnswer__factory,
@@ -184,6 +185,28 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       const module = JurisdictionCap__factory.connect(await rule.getAddress(), rule.runner);
       expect(await module.countOf(adapter, GERMANY)).to.deep.equal([1n, 45n]);
       expect(await module.countOf(adapter, toBeHex(COUNTRY.france, 32))).to.deep.equal([1n, 35n]);
+    },
+  },
+  LockUp: {
+    // Alice's 60 and bob's 20 are counted when the rule is bound, long after their date; then a new lot is minted.
+    settings: () => [
+      ["setSchedule", [1, 365, 365]],
+      ["setAcquisitionSchedule", [1]],
+      ["setUnknownDate", [1]],
+    ],
+    passes: { from: "alice", to: "bob", value: 20n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 61n, headroom: 60n, error: "LockUpExceeded" },
+      args: async (world) => {
+        await world.suite.token.connect(world.agent).mint(world.alice, 10n);
+        const next = BigInt(await time.latest()) + 365n * BigInt(DAY);
+        return [await idOf(world, "alice"), 61n, 60n, next];
+      },
+    },
+    recorded: async (world) => {
+      const module = LockUp__factory.connect(await world.rule.getAddress(), world.owner);
+      expect(await module.holdingOf(world.adapter, await idOf(world, "alice"))).to.deep.equal([35n, 0n, 0n]);
+      expect(await module.holdingOf(world.adapter, await idOf(world, "bob"))).to.deep.equal([45n, 0n, 0n]);
     },
   },
   LotSize: {

@@ -2,8 +2,8 @@ import { type RuleName } from "../../../deploy/shared";
 import { type SuiteFixture, type SuiteOptions } from "../../fixtures/suite";
 
 /**
- * What one rule may add to a transfer, over a host with one module that does nothing. The last two are what further
- * settings of a rule that counts add to it.
+ * What one rule may add to a transfer, over a host with one module that does nothing. Groups and shares
+ * are what further settings of a rule that counts add to it; lots travel with tokens.
  */
 export const BUDGET = {
   check: 10_000n,
@@ -13,6 +13,7 @@ export const BUDGET = {
   ledgerAndCounters: 33_000n,
   group: 36_500n,
   share: 39_500n,
+  lots: 50_000n,
 };
 
 /** More than any test moves. */

@@ -1,7 +1,7 @@
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { encodeBytes32String, toBeHex } from "ethers";
 
-import { HolderLimit__factory } from "../../../../typechain-types";
+import { HolderLimit__factory, LockUp__factory } from "../../../../typechain-types";
 import { address } from "../moves";
 import { type DeployedModule, encoderOf, type ModuleDescriptor } from "./descriptor";
 
@@ -43,6 +43,33 @@ export const HOLDINGS: readonly ModuleDescriptor[] = [
           encode("removeHolderWeight", first),
           encode("addCountriesToGroup", EU, [528]),
           encode("removeCountriesFromGroup", EU, [528]),
+        ],
+      };
+    },
+  },
+  {
+    name: "LockUp",
+    counts: true,
+    exempts: "sender",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new LockUp__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      const first = address(16);
+      return {
+        module,
+        settings: [
+          encode("setSchedule", 1, 365, 365),
+          encode("setAcquisitionSchedule", 1),
+          encode("addAffiliates", [first]),
+        ],
+        setters: [
+          encode("setSchedule", 2, 0, 730),
+          encode("setAcquisitionSchedule", 2),
+          encode("setPermittedBuyers", 4),
+          encode("setUnknownDate", 1),
+          encode("addAffiliates", [first]),
+          encode("removeAffiliates", [first]),
+          encode("presetLots", first, []),
         ],
       };
     },
