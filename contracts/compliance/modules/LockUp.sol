@@ -27,7 +27,7 @@ import {Binding, Move, MoveKind, Party} from "../Move.sol";
 ///   that the issuer sets.
 ///
 /// Until a schedule for acquisitions is chosen, nothing may be acquired from the issuer or from an affiliate, since it
-/// would be free for ever.
+/// would be free for ever, as is what the host counts or an agent brings until then: bind and set the rule in one call.
 /// @dev Lots are kept by binding, not by running count: when the host counts its holders anew, what is known stays so.
 /// Dates are the block's, to the second; 40 bits of them. Amounts above 2^160 - 1 raw units stop there.
 contract LockUp is ComplianceModule {
