@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {TypedClaim} from "../identity/TypedClaim.sol";
 import {INativeClaimIssuer} from "../identity/INativeClaimIssuer.sol";
 import {IClaimIssuer} from "../interfaces/IClaimIssuer.sol";
 import {IERC735} from "../interfaces/IERC735.sol";
@@ -59,6 +60,26 @@ library ClaimReads {
                     valid := eq(mload(question), 1)
                     validUntil := mload(add(question, 0x20))
                     leasable := eq(mload(add(question, 0x40)), 1)
+                }
+            }
+        }
+    }
+
+    /// @notice When the claim of `issuer` that `identity` shows begins to hold, as its issuer signed it; zero for a claim
+    /// that does not say. Worth something only for a claim that was confirmed.
+    function madeAt(address identity, address issuer, uint256 topic) internal view returns (uint256 second) {
+        (, uint256 question, uint256 size) = _question(identity, issuer, topic, bytes4(0));
+        uint256 tag = uint32(TypedClaim.TAG);
+        assembly ("memory-safe") {
+            if size {
+                let position := mload(add(question, 0x64))
+                // Length and first word of the data lie within what was asked.
+                if lt(position, sub(size, 0x43)) {
+                    let data := add(add(question, 0x04), position)
+                    let head := mload(add(data, 0x20))
+                    if and(gt(mload(data), 0x08), eq(shr(224, head), tag)) {
+                        second := and(shr(184, head), 0xffffffffff)
+                    }
                 }
             }
         }

@@ -34,6 +34,8 @@ interface IIdentityRegistryOperations {
     event MaxLeaseSet(uint16 hoursAtMost);
     /// @notice Holders with a claim of this topic have the class; zero for no topic.
     event ClassTopicSet(uint8 indexed classNumber, uint256 topic);
+    /// @notice Claims that give the class are at most this old, in seconds; zero for any age.
+    event ClassMaxAgeSet(uint8 indexed classNumber, uint32 age);
     /// @notice The listener is told of every change of identity or country.
     event ListenerAdded(address indexed listener);
     /// @notice The listener is no longer told anything.
@@ -116,6 +118,12 @@ interface IIdentityRegistryOperations {
     /// @custom:access Owner.
     function setClassTopic(uint8 classNumber, uint256 topic) external;
 
+    /// @notice Bounds the age of the claims that give a class, counted from when each begins to hold; zero for any age.
+    /// A claim that does not say when that was, as those of ONCHAINID's form, then gives no class.
+    /// @param age In seconds.
+    /// @custom:access Owner.
+    function setClassMaxAge(uint8 classNumber, uint32 age) external;
+
     /// @notice Tells a contract of every change of identity or country from now on. One that reverts refuses the
     /// changes made here until it is removed; on changes made through another registry it is dropped.
     /// @custom:access Owner.
@@ -143,6 +151,9 @@ interface IIdentityRegistryOperations {
 
     /// @notice The topic that gives a class (0 to 7), zero for none.
     function classTopic(uint8 classNumber) external view returns (uint256);
+
+    /// @notice How old the claims that give a class (0 to 7) may be, in seconds; zero for any age.
+    function classMaxAge(uint8 classNumber) external view returns (uint256);
 
     /// @notice The lease of a wallet.
     /// @return holds Whether it stands in for a lookup now.

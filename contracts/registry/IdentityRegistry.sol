@@ -205,6 +205,11 @@ contract IdentityRegistry is
     }
 
     /// @inheritdoc IIdentityRegistryOperations
+    function setClassMaxAge(uint8 classNumber, uint32 age) external onlyOwner {
+        _useClassMaxAge(classNumber, age);
+    }
+
+    /// @inheritdoc IIdentityRegistryOperations
     function setAgentPermissions(address agent, uint128 permissions) external onlyOwner {
         _setAgentPermissions(agent, permissions, 0);
     }
@@ -277,6 +282,11 @@ contract IdentityRegistry is
     /// @inheritdoc IIdentityRegistryOperations
     function classTopic(uint8 classNumber) external view returns (uint256) {
         return _data().classTopics[classNumber];
+    }
+
+    /// @inheritdoc IIdentityRegistryOperations
+    function classMaxAge(uint8 classNumber) external view returns (uint256) {
+        return _data().classMaxAges[classNumber];
     }
 
     /// @notice ERC-165.

@@ -135,11 +135,18 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         finding.identity = identity_;
         finding.until = block.timestamp + uint256(session.config.maxLease()) * 1 hours;
         for (uint256 i = 0; i < session.rules.topics.length; ++i) {
-            (bool proven, ) = _prove(session, finding, session.rules.topics[i], session.rules.issuers[i]);
+            (bool proven, ) = _prove(session, finding, session.rules.topics[i], session.rules.issuers[i], 0);
             if (!proven) return (false, finding);
         }
         for (uint256 i = 0; i < session.classTopics.length; ++i) {
-            (bool proven, bool doubtful) = _prove(session, finding, session.classTopics[i], session.classIssuers[i]);
+            uint256 maxAge = _data().classMaxAges[session.classes[i]];
+            (bool proven, bool doubtful) = _prove(
+                session,
+                finding,
+                session.classTopics[i],
+                session.classIssuers[i],
+                maxAge
+            );
             if (proven) finding.class |= uint8(1 << session.classes[i]);
             else if (doubtful) return (false, finding);
         }
@@ -154,7 +161,8 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         Session memory session,
         Finding memory finding,
         uint256 topic,
-        uint256[] memory issuers
+        uint256[] memory issuers,
+        uint256 maxAge
     ) private view returns (bool proven, bool doubtful) {
         for (uint256 i = 0; i < issuers.length; ++i) {
             address issuer = address(uint160(issuers[i]));
@@ -164,6 +172,10 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
                 topic
             );
             if (absent) continue;
+            uint256 ripeUntil = _ripeUntil(finding.identity, issuer, topic, maxAge);
+            // One that is too old never becomes younger; of a new one the identity announces.
+            if (ripeUntil <= block.timestamp) continue;
+            if (ripeUntil < validUntil) validUntil = ripeUntil;
             if (valid && leasable && _use(session, finding, issuer)) {
                 if (validUntil < finding.until) finding.until = validUntil;
                 return (true, false);

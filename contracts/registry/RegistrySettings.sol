@@ -64,6 +64,13 @@ abstract contract RegistrySettings is RegistryState {
         emit IIdentityRegistryOperations.ClassTopicSet(uint8(class), topic);
     }
 
+    function _useClassMaxAge(uint256 class, uint32 age) internal {
+        if (class >= CLASS_COUNT) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
+        _data().classMaxAges[class] = age;
+        _reconfigure(_data().config);
+        emit IIdentityRegistryOperations.ClassMaxAgeSet(uint8(class), age);
+    }
+
     /// @dev The caller says that its rules changed, or that it linked or unlinked this registry. From anyone but the
     /// lists in use it means nothing. One contract may be both lists.
     function _rulesChanged() internal {

@@ -26,6 +26,8 @@ abstract contract RegistryState {
         mapping(uint256 generation => mapping(address wallet => Lease)) leases;
         mapping(uint256 index => address) moreIssuers;
         mapping(uint256 class => uint256 topic) classTopics;
+        // In seconds; zero for any age.
+        mapping(uint256 class => uint256 age) classMaxAges;
     }
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.IdentityRegistry"));

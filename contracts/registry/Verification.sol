@@ -134,7 +134,7 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
     function _isVerifiedNow(address identity_) internal view returns (bool) {
         RuleSet.Rules memory rules = _rules();
         for (uint256 i = 0; i < rules.topics.length; ++i) {
-            if (!_hasClaim(identity_, rules.topics[i], rules.issuers[i])) return false;
+            if (!_hasClaim(identity_, rules.topics[i], rules.issuers[i], 0)) return false;
         }
         return rules.answered;
     }
@@ -146,7 +146,7 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
             if (mask & (1 << i) == 0) continue;
             uint256 topic = _data().classTopics[i];
             (, uint256[] memory issuers) = RuleSet.trustedFor(_data().issuersRegistry, topic);
-            if (_hasClaim(identity_, topic, issuers)) class |= uint8(1 << i);
+            if (_hasClaim(identity_, topic, issuers, _data().classMaxAges[i])) class |= uint8(1 << i);
         }
     }
 
@@ -165,9 +165,27 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
         return RuleSet.fetch($.topicsRegistry, $.issuersRegistry);
     }
 
-    function _hasClaim(address identity_, uint256 topic, uint256[] memory issuers) private view returns (bool) {
+    /// @dev The first second at which a claim is older than `maxAge`; never, where that is zero.
+    function _ripeUntil(
+        address identity_,
+        address issuer,
+        uint256 topic,
+        uint256 maxAge
+    ) internal view returns (uint256) {
+        if (maxAge == 0) return type(uint256).max;
+        return ClaimReads.madeAt(identity_, issuer, topic) + maxAge;
+    }
+
+    function _hasClaim(
+        address identity_,
+        uint256 topic,
+        uint256[] memory issuers,
+        uint256 maxAge
+    ) private view returns (bool) {
         for (uint256 i = 0; i < issuers.length; ++i) {
-            if (ClaimReads.isConfirmed(identity_, address(uint160(issuers[i])), topic)) return true;
+            address issuer = address(uint160(issuers[i]));
+            if (!ClaimReads.isConfirmed(identity_, issuer, topic)) continue;
+            if (_ripeUntil(identity_, issuer, topic, maxAge) > block.timestamp) return true;
         }
         return false;
     }

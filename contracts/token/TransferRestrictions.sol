@@ -23,7 +23,7 @@ library TransferRestrictions {
     uint8 internal constant FIRST_RULE = 32;
 
     uint256 private constant OWN = 12;
-    uint256 private constant RULES = 26;
+    uint256 private constant RULES = 27;
     /// @dev Gas a rule may use to say its name.
     uint256 private constant NAME_GAS = 50_000;
     uint256 private constant LONGEST_NAME = 64;
@@ -124,7 +124,8 @@ library TransferRestrictions {
                 ["LotSize", "Only whole lots can be transferred."],
                 ["TransferSize", "The value is below the least or above the largest that may be transferred."],
                 ["HolderLimit", "There are as many holders of record as there may be."],
-                ["LockUp", "The sender's tokens are locked up."]
+                ["LockUp", "The sender's tokens are locked up."],
+            ["MaxShare", "The receiver would hold a larger share than a holder may."]
             ];
     }
 

@@ -237,6 +237,7 @@ describe("IdentityRegistry", () => {
           () => as.setClaimTopicsRegistry(topics),
           () => as.setMaxLease(1n),
           () => as.setClassTopic(0n, 1n),
+          () => as.setClassMaxAge(0n, 1n),
           () => as.addIdentityListener(WALLET),
           () => as.removeIdentityListener(WALLET),
         ]) {

@@ -69,6 +69,97 @@ describe("Classes of investor", () => {
     });
   });
 
+  describe("setClassMaxAge", () => {
+    const AGE = 365n * 24n * HOUR;
+
+    /** A claim that holds from a second on, for ever. */
+    async function claimFrom(f: RegistryFixture, validFrom: bigint, nonce: bigint): Promise<void> {
+      const terms = { ...lasting(nonce), validFrom };
+      const claim = await typedClaim(f.claimSigner, f.issuer, f.identity, TOPIC.accredited, terms);
+      await f.identity.addClaim(...addClaimArgs(claim));
+    }
+
+    for (const leased of [false, true]) {
+      it(`takes the class away at the second its claim is too old${leased ? ", lease or not" : ""}`, async () => {
+        const f = await loadFixture(classFixture);
+        const made = BigInt(await time.latest()) - HOUR;
+        await claimFrom(f, made, 1n);
+        await expect(f.registry.setClassMaxAge(ACCREDITED, AGE))
+          .to.emit(f.registry, "ClassMaxAgeSet")
+          .withArgs(ACCREDITED, AGE);
+        expect(await f.registry.classMaxAge(ACCREDITED)).to.equal(AGE);
+        await time.increaseTo(made + AGE - HOUR);
+        if (leased) {
+          await f.registry.refresh(WALLET);
+          const { holds, until } = await f.registry.leaseOf(WALLET);
+          expect(holds).to.equal(until !== 0n);
+          expect(until).to.be.lessThanOrEqual(made + AGE);
+        }
+        await time.increaseTo(made + AGE - 1n);
+        expect(await classesOf(f)).to.equal(1n << ACCREDITED);
+        await time.increaseTo(made + AGE);
+        expect(await classesOf(f)).to.equal(0n);
+        expect(await f.registry.isVerified(WALLET)).to.equal(true);
+        if (leased) {
+          // Too old for the class, and no reason not to lease what else holds.
+          await f.registry.refresh(WALLET);
+          expect((await f.registry.leaseOf(WALLET)).classes).to.equal(0n);
+        }
+        await claimFrom(f, made + AGE, 2n);
+        expect(await classesOf(f)).to.equal(1n << ACCREDITED);
+      });
+    }
+
+    it("counts no claim that does not say when it was made", async () => {
+      const f = await loadFixture(classFixture);
+      await accredit(f);
+      expect(await classesOf(f)).to.equal(1n << ACCREDITED);
+      await f.registry.setClassMaxAge(ACCREDITED, AGE);
+      expect(await classesOf(f)).to.equal(0n);
+      await f.registry.refresh(WALLET);
+      expect((await f.registry.leaseOf(WALLET)).classes).to.equal(0n);
+      await f.registry.setClassMaxAge(ACCREDITED, 0n);
+      expect(await classesOf(f)).to.equal(1n << ACCREDITED);
+    });
+
+    it("bounds the class alone, not what is needed to be verified", async () => {
+      const f = await loadFixture(classFixture);
+      await f.registry.setClassTopic(0n, TOPIC.kyc);
+      expect(await classesOf(f)).to.equal(1n);
+      await f.registry.setClassMaxAge(0n, 1n);
+      expect(await classesOf(f)).to.equal(0n);
+      expect(await f.registry.isVerified(WALLET)).to.equal(true);
+    });
+
+    it("reads nothing beyond what a hostile identity shows", async () => {
+      const f = await loadFixture(classFixture);
+      const yes = await new IssuerThatConfirmsAnything__factory(f.owner).deploy();
+      await f.issuers.addTrustedIssuer(yes, [TOPIC.accredited]);
+      await f.registry.setClassMaxAge(ACCREDITED, AGE);
+      const liar = await new IdentityThatLies__factory(f.owner).deploy();
+      await f.registry.connect(f.agent).registerIdentity(walletAt(2), await liar.getAddress(), 1n);
+      const now = BigInt(await time.latest());
+      const head = `0xff534331${now.toString(16).padStart(10, "0")}`;
+      for (const [data, classes] of [
+        ["0x", 0n],
+        ["0xff534331", 0n],
+        [head.slice(0, -2), 0n],
+        [head, 1n << ACCREDITED],
+        [head.replace("ff5343", "fe5343"), 0n],
+      ] as const) {
+        await liar.show({ topic: TOPIC.accredited, issuer: yes, signature: "0x", data });
+        expect(await classesOf(f, walletAt(2)), data).to.equal(classes);
+      }
+    });
+
+    it("knows eight classes", async () => {
+      const f = await loadFixture(classFixture);
+      await expect(f.registry.setClassMaxAge(8n, 1n))
+        .to.be.revertedWithCustomError(f.registry, "IdentityRegistryClassInvalid")
+        .withArgs(8n);
+    });
+  });
+
   describe("given a lease", () => {
     it("they are remembered with it, and it does not outlive their claims", async () => {
       const f = await loadFixture(classFixture);

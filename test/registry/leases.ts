@@ -183,6 +183,7 @@ describe("Leases", () => {
       "when a topic is removed": async (f) => f.topics.removeClaimTopic(TOPIC.kyc),
       "when the longest lease changes": async (f) => f.registry.setMaxLease(1n),
       "when a class gets a topic": async (f) => f.registry.setClassTopic(0n, TOPIC.accredited),
+      "when the age of a class's claims is bounded": async (f) => f.registry.setClassMaxAge(0n, 1n),
       "when leases are off": async (f) => f.registry.setMaxLease(0n),
       "when the list of topics is unlinked": async (f) => f.topics.unlinkRegistry(f.registry),
       "when the list of issuers is unlinked": async (f) => f.issuers.unlinkRegistry(f.registry),

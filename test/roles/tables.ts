@@ -100,6 +100,7 @@ const REGISTRY: Rights = {
   "setTrustedIssuersRegistry(address)": owner,
   "setMaxLease(uint16)": owner,
   "setClassTopic(uint8,uint256)": owner,
+  "setClassMaxAge(uint8,uint32)": owner,
   "addIdentityListener(address)": owner,
   "removeIdentityListener(address)": owner,
   "setListening(bool)": only("ListenerMissing", "compliance"),
@@ -312,6 +313,7 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
   ),
   LotSize: rule("setLotSize(uint256)"),
   MaxBalance: rule("setMaxBalance(uint256)"),
+  MaxShare: rule("setMaxShare(uint16,uint256)"),
   MinHolding: rule("setMinHolding(uint216)"),
   OfferList: rule(
     "startOffering(uint8)",

@@ -9,6 +9,7 @@ import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
 import {Flow, JurisdictionCounts, Jurisdictions} from "../Jurisdictions.sol";
 import {Binding, Move, Party} from "../Move.sol";
+import {Shares} from "../Shares.sol";
 
 /// @title JurisdictionCap
 /// @notice Limits holders of record in a country, in a named group of countries and in all, and the share of
@@ -59,9 +60,6 @@ contract JurisdictionCap is ComplianceModule {
 
     /// @notice Stands for all holders of record together.
     bytes32 public constant ALL = JurisdictionCounts.ALL;
-    /// @dev All outstanding tokens, in basis points.
-    uint256 private constant WHOLE = 10_000;
-
     mapping(uint256 key => Settings) private _settings;
 
     /// @notice The jurisdiction may have `limit` holders of record.
@@ -106,7 +104,7 @@ contract JurisdictionCap is ComplianceModule {
     /// @param limit Basis points, 0 to 10,000; exactly this share may be held.
     /// @custom:access A host, on its owner's order.
     function setShareLimit(bytes32 jurisdiction, uint16 limit) external {
-        if (limit > WHOLE) revert LimitInvalid(limit, WHOLE);
+        if (limit > Shares.WHOLE) revert LimitInvalid(limit, Shares.WHOLE);
         _storeShareLimit(jurisdiction, limit + 1);
         emit ShareLimitSet(msg.sender, jurisdiction, limit);
     }
@@ -356,12 +354,10 @@ contract JurisdictionCap is ComplianceModule {
         uint256 held,
         uint256 share
     ) private view returns (uint256 room) {
-        if (verdict.grows && share == WHOLE) return type(uint256).max;
         Bucket all = settings.jurisdictions.buckets[JurisdictionCounts.ALL_PLACE].under(verdict.count);
-        room = Math.saturatingSub(all.amount() * share, held * WHOLE) / (verdict.grows ? WHOLE - share : WHOLE);
+        room = Shares.room(held, all.amount(), share, verdict.grows);
         if (room >= verdict.wanted) return room;
-        uint256 base = Math.min(settings.shareBase, type(uint240).max);
-        return Math.max(room, Math.saturatingSub(base * share, held * WHOLE) / WHOLE);
+        return Math.max(room, Shares.room(held, Math.min(settings.shareBase, type(uint240).max), share, false));
     }
 
     /// @dev Whether a party is counted, and whether its tokens are not outstanding: they do not exist, or are the

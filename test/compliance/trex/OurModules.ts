@@ -229,6 +229,14 @@ const CASES: Readonly<Record<RuleName, Case>> = {
       await expectRecount(adapter, suite, [alice, alice2, bob]);
     },
   },
+  MaxShare: {
+    settings: () => [["setMaxShare", [7_500n, 0n]]],
+    passes: { from: "alice", to: "bob", value: 10n },
+    refused: {
+      ...{ from: "alice", to: "bob", value: 41n, headroom: 40n, error: "MaxShareExceeded" },
+      args: async (world) => [await idOf(world, "bob"), 20n, 41n, 40n, 7_500n],
+    },
+  },
   MinHolding: {
     settings: () => [["setMinHolding", [30n]]],
     passes: { from: "alice", to: "bob", value: 30n },

@@ -38,6 +38,12 @@ export const CORE: readonly Measured[] = [
     settings: () => [setting("MaxBalance", "setMaxBalance", [FAR])],
   },
   {
+    rule: "MaxShare",
+    what: "a share",
+    budget: BUDGET.ledgerAndSupply,
+    settings: () => [setting("MaxShare", "setMaxShare", [10_000n, FAR])],
+  },
+  {
     rule: "TimeTransfersLimits",
     what: "one limit",
     budget: BUDGET.ownWrites,

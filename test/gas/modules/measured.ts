@@ -11,6 +11,8 @@ export const BUDGET = {
   oracle: 20_000n,
   ledger: 22_000n,
   ledgerAndCounters: 33_000n,
+  // A share is of the supply, which the token is asked for.
+  ledgerAndSupply: 28_000n,
   group: 36_500n,
   share: 39_500n,
   lots: 50_000n,

@@ -6,6 +6,7 @@ import {
   CountryRestrict__factory,
   JurisdictionCap__factory,
   MaxBalance__factory,
+  MaxShare__factory,
   SanctionsList__factory,
   SanctionsScreen__factory,
   SupplyLimit__factory,
@@ -70,6 +71,20 @@ export const CORE: readonly ModuleDescriptor[] = [
       const module = await new MaxBalance__factory(deployer).deploy();
       const set = encoderOf(module)("setMaxBalance", 400n);
       return { module, settings: [set], setters: [set] };
+    },
+  },
+  {
+    name: "MaxShare",
+    counts: true,
+    exempts: "receiver",
+    deploy: async (deployer: HardhatEthersSigner): Promise<DeployedModule> => {
+      const module = await new MaxShare__factory(deployer).deploy();
+      const encode = encoderOf(module);
+      return {
+        module,
+        settings: [encode("setMaxShare", 3_000, 900n)],
+        setters: [encode("setMaxShare", 2_500, 0n)],
+      };
     },
   },
   {
