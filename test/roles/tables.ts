@@ -336,6 +336,17 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "removeExchangeLimit(address,uint32)",
     "setExchangeLimit(address,(uint32,uint256))",
   ),
+  Suspension: {
+    ...rule(
+      "suspend((bytes32,uint40,bool,bool))",
+      "resume(bytes32)",
+      "setSuspender(address,bool)",
+      "setResumer(address,bool)",
+    ),
+    // Whom a host named, in the rule itself; nobody yet.
+    "suspendFor(address,(bytes32,uint40,bool,bool))": only("SuspenderUnauthorized"),
+    "resumeFor(address,bytes32)": only("ResumerUnauthorized"),
+  },
   TimeTransfersLimits: rule(
     "setTimeTransferLimit((uint32,uint256))",
     "batchSetTimeTransferLimit((uint32,uint256)[])",
@@ -343,6 +354,36 @@ const RULE_RIGHTS: Readonly<Record<keyof typeof RULES, Rights>> = {
     "batchRemoveTimeTransferLimit(uint32[])",
   ),
   TransferSize: rule("setTransferSize(uint128,uint128)"),
+  TokenListingRestrictions: {
+    ...rule("configureToken(uint8)"),
+    // What is the caller's own.
+    "listToken(address,uint8)": anyone,
+    "unlistToken(address,uint8)": anyone,
+    "batchListTokens(address[],uint8)": anyone,
+    "batchUnlistTokens(address[],uint8)": anyone,
+    "setListing(address,uint8,uint8,bool)": anyone,
+  },
+  TradingWindow: rule(
+    "setTradingHours((uint16,uint16)[7])",
+    "setTimeZone(int16,(uint40,int16)[])",
+    "setHolidays(uint32[],bool)",
+    "setMintsCovered(bool)",
+    "addBlackout(uint40,uint40)",
+    "removeBlackout(uint40,uint40)",
+    "setInsiders(address[],bool)",
+  ),
+  TransferFees: rule(
+    "setFee(uint256,address)",
+    "setFeeTerms((bool,uint128,uint128))",
+    "setFreeHolders(address[],bool)",
+  ),
+  TransferRestrict: rule(
+    "allowUser(address)",
+    "batchAllowUsers(address[])",
+    "disallowUser(address)",
+    "batchDisallowUsers(address[])",
+    "setMode(uint8,bool)",
+  ),
 };
 
 /** A half that nobody has set up has neither owner nor agents. */

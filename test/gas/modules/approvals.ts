@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 
 import { setting, type SuiteFixture } from "../../fixtures/suite";
-import { BUDGET, FAR, type Measured } from "./measured";
+import { BUDGET, FAR, type Measured, UNIT } from "./measured";
 
 /** Approves up to far more than is ever moved, between any two of the empty side, the seller and the buyer. */
 async function approveAll({ code, compliance, people: [seller, buyer] }: SuiteFixture): Promise<void> {
@@ -19,6 +19,27 @@ async function approveAll({ code, compliance, people: [seller, buyer] }: SuiteFi
   }
 }
 
+/** Takes a fee for somebody who holds already. */
+async function takeFee({ code, compliance, onboard, mint, registry, people }: SuiteFixture): Promise<void> {
+  const collector = people[5];
+  if (!collector) throw new Error("too few accounts");
+  if (!(await registry.contains(collector))) {
+    await onboard(collector);
+    await mint(collector, UNIT);
+  }
+  await compliance.callModuleFunction(
+    setting("TransferFees", "setFee", [10n, collector.address]),
+    code.rules.TransferFees,
+  );
+}
+
+async function allowSeller({ code, compliance, people: [seller] }: SuiteFixture): Promise<void> {
+  await compliance.callModuleFunction(
+    setting("TransferRestrict", "allowUser", [seller?.address]),
+    code.rules.TransferRestrict,
+  );
+}
+
 /** Approvals, lists, fees, market hours and suspension. */
 export const APPROVALS: readonly Measured[] = [
   {
@@ -27,5 +48,46 @@ export const APPROVALS: readonly Measured[] = [
     budget: BUDGET.ownWrites,
     settings: () => [],
     prepare: approveAll,
+  },
+  {
+    rule: "TransferFees",
+    what: "no fee",
+    budget: BUDGET.check,
+    settings: () => [],
+  },
+  {
+    rule: "TransferFees",
+    what: "a fee for a third holder",
+    budget: BUDGET.fee,
+    settings: () => [],
+    before: takeFee,
+  },
+  {
+    rule: "TransferRestrict",
+    what: "a sender on the list",
+    budget: BUDGET.check,
+    settings: () => [],
+    prepare: allowSeller,
+  },
+  {
+    rule: "TokenListingRestrictions",
+    what: "a black list",
+    budget: BUDGET.twoLists,
+    settings: () => [setting("TokenListingRestrictions", "configureToken", [2])],
+  },
+  {
+    rule: "Suspension",
+    what: "nothing suspended",
+    budget: BUDGET.check,
+    settings: () => [],
+  },
+  {
+    rule: "TradingWindow",
+    what: "hours and a time zone",
+    budget: BUDGET.clock,
+    settings: () => [
+      setting("TradingWindow", "setTradingHours", [Array.from({ length: 7 }, () => ({ opens: 0, closes: 1_440 }))]),
+      setting("TradingWindow", "setTimeZone", [60, []]),
+    ],
   },
 ];

@@ -16,6 +16,9 @@ export const BUDGET = {
   group: 36_500n,
   share: 39_500n,
   lots: 50_000n,
+  clock: 10_300n,
+  twoLists: 14_100n,
+  fee: 42_500n,
 };
 
 /** More than any test moves. */

@@ -20,6 +20,8 @@ export interface ModuleDescriptor {
   counts: boolean;
   /** Whose exemption at the host takes a move out of the rule. */
   exempts: "sender" | "receiver" | "nobody";
+  /** Left out, except where a rule refuses nothing at all. */
+  refuses?: false;
 }
 
 /** Encodes calls of a rule's setters. */
