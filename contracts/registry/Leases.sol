@@ -172,10 +172,12 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
                 topic
             );
             if (absent) continue;
-            uint256 ripeUntil = _ripeUntil(finding.identity, issuer, topic, maxAge);
-            // One that is too old never becomes younger; of a new one the identity announces.
-            if (ripeUntil <= block.timestamp) continue;
-            if (ripeUntil < validUntil) validUntil = ripeUntil;
+            if (maxAge != 0) {
+                uint256 ripeUntil = ClaimReads.madeAt(finding.identity, issuer, topic) + maxAge;
+                // One that is too old never becomes younger; of a new one the identity announces.
+                if (ripeUntil <= block.timestamp) continue;
+                if (ripeUntil < validUntil) validUntil = ripeUntil;
+            }
             if (valid && leasable && _use(session, finding, issuer)) {
                 if (validUntil < finding.until) finding.until = validUntil;
                 return (true, false);

@@ -165,17 +165,6 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
         return RuleSet.fetch($.topicsRegistry, $.issuersRegistry);
     }
 
-    /// @dev The first second at which a claim is older than `maxAge`; never, where that is zero.
-    function _ripeUntil(
-        address identity_,
-        address issuer,
-        uint256 topic,
-        uint256 maxAge
-    ) internal view returns (uint256) {
-        if (maxAge == 0) return type(uint256).max;
-        return ClaimReads.madeAt(identity_, issuer, topic) + maxAge;
-    }
-
     function _hasClaim(
         address identity_,
         uint256 topic,
@@ -185,7 +174,8 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
         for (uint256 i = 0; i < issuers.length; ++i) {
             address issuer = address(uint160(issuers[i]));
             if (!ClaimReads.isConfirmed(identity_, issuer, topic)) continue;
-            if (_ripeUntil(identity_, issuer, topic, maxAge) > block.timestamp) return true;
+            if (maxAge == 0) return true;
+            if (ClaimReads.madeAt(identity_, issuer, topic) + maxAge > block.timestamp) return true;
         }
         return false;
     }

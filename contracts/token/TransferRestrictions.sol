@@ -23,7 +23,7 @@ library TransferRestrictions {
     uint8 internal constant FIRST_RULE = 32;
 
     uint256 private constant OWN = 12;
-    uint256 private constant RULES = 27;
+    uint256 private constant RULES = 28;
     /// @dev Gas a rule may use to say its name.
     uint256 private constant NAME_GAS = 50_000;
     uint256 private constant LONGEST_NAME = 64;
@@ -119,13 +119,14 @@ library TransferRestrictions {
                 ["InvestorClass", "A party does not have the investor class that its country requires."],
                 ["Flowback", "The receiver may not receive tokens until the distribution compliance period ends."],
                 ["PurchaserLimit", "As many purchasers have bought from the issuer as may."],
-                ["IssueLimit", "The receiver would buy more from the issuer than it may, or was not offered it."],
+                ["IssueLimit", "The receiver would buy more from the issuer than it may."],
                 ["MinHolding", "A holder would be left with less than the least holding."],
                 ["LotSize", "Only whole lots can be transferred."],
                 ["TransferSize", "The value is below the least or above the largest that may be transferred."],
                 ["HolderLimit", "There are as many holders of record as there may be."],
                 ["LockUp", "The sender's tokens are locked up."],
-            ["MaxShare", "The receiver would hold a larger share than a holder may."]
+                ["MaxShare", "The receiver would hold a larger share than a holder may."],
+                ["OfferList", "The receiver was not offered the issue."]
             ];
     }
 

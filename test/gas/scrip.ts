@@ -14,6 +14,8 @@ import {
 } from "../fixtures/suite";
 import { keyOf } from "../identity/claims";
 import { dividends } from "./dividends";
+import { measureModules } from "./modules/measure";
+import { measureTogether } from "./modules/together";
 import { recordDates } from "./recordDates";
 
 export const WHOLE = 10n ** 18n;
@@ -62,6 +64,8 @@ export async function measureScrip(): Promise<Measured> {
     ...(await alone(deployment)),
     ...(await alone(recordDates)),
     ...(await alone(dividends)),
+    ...(await alone(measureModules)),
+    ...(await alone(measureTogether)),
   };
 }
 

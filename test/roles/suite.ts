@@ -2,7 +2,12 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signer
 import type { BaseContract } from "ethers";
 
 import { type RuleName, RULES } from "../../deploy/shared";
-import { SanctionsList__factory, SuiteFactory__factory, TokenAdministration__factory } from "../../typechain-types";
+import {
+  SanctionsList__factory,
+  SuiteFactory__factory,
+  TokenAdministration__factory,
+  TransferExplanations__factory,
+} from "../../typechain-types";
 import { deploySuiteFixture, type SuiteFixture, UNLIMITED } from "../fixtures/suite";
 import { appoint, type Callers } from "./appoint";
 import type { Stage, Stages, Subject } from "./subject";
@@ -44,7 +49,8 @@ async function deployStages(): Promise<Stages> {
   ];
   for (const contract of owned) await contract.connect(suite.owner).transferOwnership(successor);
 
-  const administration = suite.code.contracts.find(({ name }) => name === "TokenAdministration")?.address ?? "";
+  const shared = (wanted: string) => suite.code.contracts.find(({ name }) => name === wanted)?.address ?? "";
+  const [administration, explanations] = [shared("TokenAdministration"), shared("TransferExplanations")];
   const transferFrom = { "transferFrom(address,address,uint256)": [holder.wallet.address, spender.address, 1n] };
   const stage = async (contract: BaseContract, more: Partial<Stage> = {}): Promise<Stage> => ({
     address: await contract.getAddress(),
@@ -59,6 +65,7 @@ async function deployStages(): Promise<Stages> {
   return {
     SecurityToken: await stage(suite.token, { callers: tokenAgents, args: transferFrom }),
     TokenAdministration: await stage(TokenAdministration__factory.connect(administration), { args: transferFrom }),
+    TransferExplanations: await stage(TransferExplanations__factory.connect(explanations), { args: transferFrom }),
     IdentityRegistry: await stage(suite.registry, {
       callers: registryAgents,
       args: { "removeIdentityListener(address)": [await suite.compliance.getAddress()] },

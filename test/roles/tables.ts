@@ -400,6 +400,12 @@ function unowned(rights: Rights): Rights {
 export const SUITE_RIGHTS: Readonly<Record<string, Rights>> = {
   SecurityToken: TOKEN,
   TokenAdministration: unowned(ADMINISTRATION),
+  // A coin of its own that nobody has any of, where it is called directly.
+  TransferExplanations: unowned({
+    "approve(address,uint256)": anyone,
+    "transfer(address,uint256)": anyone,
+    "transferFrom(address,address,uint256)": only("ERC20InsufficientAllowance", "spender"),
+  }),
   IdentityRegistry: REGISTRY,
   IdentityRegistryStorage: STORAGE,
   TrustedIssuersRegistry: ISSUERS,

@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { type BytesLike, id, isError, MaxUint256, ZeroAddress } from "ethers";
+import { id, MaxUint256, ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import { RULES } from "../../deploy/shared";
@@ -11,8 +11,10 @@ import {
   ModuleThatTakesAFee__factory,
   ModuleThatWarns__factory,
   TransferExplanations__factory,
+  TransferRestrictions__factory,
 } from "../../typechain-types";
 import { COUNTRY, setting } from "../fixtures/suite";
+import { expectExact } from "./explained";
 import { deployTokenFixture, personOf, type TokenFixture } from "./fixture";
 
 const ORDER = id("order");
@@ -49,50 +51,6 @@ async function feeFixture(): Promise<FeeFixture> {
 
 async function bareFixture(): Promise<TokenFixture> {
   return deployTokenFixture();
-}
-
-/** What the transaction would do: nothing, or its error. */
-async function outcomeOf(
-  { token }: TokenFixture,
-  spender: HardhatEthersSigner,
-  from: string,
-  to: string,
-  value: bigint,
-): Promise<BytesLike | undefined> {
-  const own = spender.address === from;
-  const call = own
-    ? token.connect(spender).transfer.staticCall(to, value)
-    : token.connect(spender).transferFrom.staticCall(from, to, value);
-  try {
-    await call;
-    return undefined;
-  } catch (error) {
-    if (isError(error, "CALL_EXCEPTION") && error.data) return error.data;
-    if (error instanceof Error && "data" in error && typeof error.data === "string") return error.data;
-    throw error;
-  }
-}
-
-/** The explanation is the transaction: the first refusal is its error, and the headroom passes and is the largest. */
-async function expectExact(
-  suite: TokenFixture,
-  spender: HardhatEthersSigner,
-  from: string,
-  to: string,
-  value: bigint,
-): Promise<{ readonly modules: string[]; readonly headroom: bigint }> {
-  const { token } = suite;
-  const told = await token.explainTransfer(spender, from, to, value);
-  const outcome = await outcomeOf(suite, spender, from, to, value);
-  const [first] = [...told.refusals];
-  expect(first?.reason, "first refusal").to.equal(outcome);
-  expect(told.allowed).to.equal(outcome === undefined);
-  if (told.allowed) expect(told.headroom).to.be.greaterThanOrEqual(value);
-  if (told.headroom !== 0n) {
-    expect(await outcomeOf(suite, spender, from, to, told.headroom), "at headroom").to.equal(undefined);
-  }
-  expect(await outcomeOf(suite, spender, from, to, told.headroom + 1n), "above headroom").not.to.equal(undefined);
-  return { modules: told.refusals.map(({ module }) => module), headroom: told.headroom };
 }
 
 describe("SecurityToken: explanations", () => {
@@ -304,13 +262,22 @@ describe("SecurityToken: explanations", () => {
     });
 
     it("have a code and a sentence for every rule there is, and none for what is not", async () => {
-      const { token } = await loadFixture(bareFixture);
-      const messages = new Set<string>();
-      const rules = Object.keys(RULES).length;
-      for (let place = 0n; place < BigInt(rules); ++place) {
-        messages.add(await token.messageForTransferRestriction(FIRST_RULE_CODE + place));
+      const { token, code, compliance } = await loadFixture(bareFixture);
+      const at = code.contracts.find(({ name }) => name === "TransferRestrictions")?.address ?? ZeroAddress;
+      const restrictions = TransferRestrictions__factory.connect(at, token.runner);
+      const codes = new Set<bigint>();
+      for (const [name, rule] of Object.entries(code.rules)) {
+        const restriction = await restrictions.codeOf(rule, "0x01020304");
+        expect(restriction, name).to.be.greaterThanOrEqual(FIRST_RULE_CODE);
+        expect(await token.messageForTransferRestriction(restriction), name).to.match(/^[A-Z].*\.$/);
+        codes.add(restriction);
       }
-      expect(messages.has("")).to.equal(false);
+      expect(codes.size).to.equal(Object.keys(RULES).length);
+      expect(await token.messageForTransferRestriction(FIRST_RULE_CODE + BigInt(codes.size))).to.equal("");
+      // What has no name, or is no contract, has no code.
+      for (const nobody of [compliance, token, at, ZeroAddress]) {
+        expect(await restrictions.codeOf(nobody, "0x01020304")).to.equal(UNKNOWN_CODE);
+      }
       expect(await token.messageForTransferRestriction(200)).to.equal("");
       expect(await token.messageForTransferRestriction(31)).to.equal("");
       expect(await token.messageForTransferRestriction(UNKNOWN_CODE)).to.equal("The transfer is refused.");

@@ -1,14 +1,16 @@
 import { ZeroAddress } from "ethers";
 
 import { setting, type SuiteFixture } from "../../fixtures/suite";
-import { BUDGET, FAR, type Measured, UNIT } from "./measured";
+import { BUDGET, FAR, type ModuleCase, UNIT } from "./case";
 
-/** Approves up to far more than is ever moved, between any two of the empty side, the seller and the buyer. */
-async function approveAll({ code, compliance, people: [seller, buyer] }: SuiteFixture): Promise<void> {
-  if (!seller || !buyer) throw new Error("too few accounts");
+/** Approves up to far more than is ever moved: issues to everybody, and sales of the seller to the buyer. */
+async function approveAll({ code, compliance, people }: SuiteFixture): Promise<void> {
+  const [seller, buyer, collector] = [people[0], people[1], people[5]];
+  if (!seller || !buyer || !collector) throw new Error("too few accounts");
   for (const [from, to] of [
     [ZeroAddress, seller.address],
     [ZeroAddress, buyer.address],
+    [ZeroAddress, collector.address],
     [seller.address, buyer.address],
   ]) {
     const approval = { from, to, amount: FAR, exact: false, holders: false, validUntil: 2n ** 40n - 1n, uses: 1_000n };
@@ -41,7 +43,7 @@ async function allowSeller({ code, compliance, people: [seller] }: SuiteFixture)
 }
 
 /** Approvals, lists, fees, market hours and suspension. */
-export const APPROVALS: readonly Measured[] = [
+export const APPROVALS: readonly ModuleCase[] = [
   {
     rule: "ConditionalTransfer",
     what: "an approval up to an amount",

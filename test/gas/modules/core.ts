@@ -1,7 +1,7 @@
 import { encodeBytes32String, toBeHex } from "ethers";
 
 import { COUNTRY, setting } from "../../fixtures/suite";
-import { BUDGET, FAR, type Measured } from "./measured";
+import { BUDGET, FAR, type ModuleCase } from "./case";
 
 const EU = encodeBytes32String("EU");
 const germany = toBeHex(COUNTRY.germany, 32);
@@ -12,7 +12,7 @@ const hasLimits = [
 ];
 
 /** Countries, amounts, jurisdictions, sanctions. */
-export const CORE: readonly Measured[] = [
+export const CORE: readonly ModuleCase[] = [
   {
     rule: "CountryAllow",
     what: "a list",

@@ -2,13 +2,13 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { encodeBytes32String, toBeHex } from "ethers";
 
 import { COUNTRY, setting } from "../../fixtures/suite";
-import { BUDGET, type Measured } from "./measured";
+import { BUDGET, type ModuleCase } from "./case";
 
 const ALL = encodeBytes32String("ALL");
 const ACCREDITED = 1n;
 
 /** Holders of record and lock-ups. */
-export const HOLDINGS: readonly Measured[] = [
+export const HOLDINGS: readonly ModuleCase[] = [
   {
     rule: "HolderLimit",
     what: "limits on all holders, on those who lack a class and on a country",

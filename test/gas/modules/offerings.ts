@@ -1,11 +1,11 @@
 import { COUNTRY, setting } from "../../fixtures/suite";
-import { BUDGET, FAR, type Measured, UNIT } from "./measured";
+import { BUDGET, FAR, type ModuleCase, UNIT } from "./case";
 
 const YEAR = 31_536_000n;
 const LATE = 2n ** 40n - 1n;
 
 /** Investor classes, offerings and sizes. */
-export const OFFERINGS: readonly Measured[] = [
+export const OFFERINGS: readonly ModuleCase[] = [
   {
     rule: "InvestorClass",
     what: "a requirement of the receiver's country and eight countries of the sender",
@@ -65,12 +65,12 @@ export const OFFERINGS: readonly Measured[] = [
     rule: "LotSize",
     what: "a lot",
     budget: BUDGET.ledger,
-    settings: () => [setting("LotSize", "setLotSize", [UNIT])],
+    settings: () => [setting("LotSize", "setLotSize", [UNIT / 1_000n])],
   },
   {
     rule: "TransferSize",
     what: "a minimum and a maximum",
     budget: BUDGET.ledger,
-    settings: () => [setting("TransferSize", "setTransferSize", [UNIT, FAR])],
+    settings: () => [setting("TransferSize", "setTransferSize", [UNIT / 2n, FAR])],
   },
 ];

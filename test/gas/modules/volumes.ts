@@ -1,6 +1,6 @@
 import { ExchangeMonthlyLimits__factory } from "../../../typechain-types";
 import { setting, type SuiteFixture } from "../../fixtures/suite";
-import { BUDGET, FAR, type Measured } from "./measured";
+import { BUDGET, FAR, type ModuleCase } from "./case";
 
 const YEAR = 31_536_000;
 const QUARTER = 7_948_800;
@@ -40,7 +40,7 @@ async function sellerIsAffiliate({ compliance, code, registry, people }: SuiteFi
  * What may move in a time. Rules that know shares are told what is outstanding, which the host reads from the token
  * once for all of them, as it does with the ledger.
  */
-export const VOLUMES: readonly Measured[] = [
+export const VOLUMES: readonly ModuleCase[] = [
   {
     rule: "RollingVolume",
     what: "one limit",

@@ -25,8 +25,8 @@ export const BUDGET = {
 export const FAR = 10n ** 24n;
 export const UNIT = 10n ** 18n;
 
-/** One measurement. The first of a rule is kept in the snapshot. */
-export interface Measured {
+/** A rule with settings whose cost is measured. The first of a rule is kept in the snapshot. */
+export interface ModuleCase {
   rule: RuleName;
   /** The settings, in words. */
   what: string;
