@@ -238,13 +238,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.UpgradesRenounceable__factory>;
     getContractFactory(
+      name: "CivilCalendar",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CivilCalendar__factory>;
+    getContractFactory(
       name: "ComplianceModule",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ComplianceModule__factory>;
     getContractFactory(
+      name: "ComplianceViews",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComplianceViews__factory>;
+    getContractFactory(
       name: "CountryCodes",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.CountryCodes__factory>;
+    getContractFactory(
+      name: "ExchangeTags",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ExchangeTags__factory>;
+    getContractFactory(
+      name: "HolderCounts",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.HolderCounts__factory>;
     getContractFactory(
       name: "HolderLedger",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -270,9 +286,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IModuleHost__factory>;
     getContractFactory(
+      name: "IWarningModule",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IWarningModule__factory>;
+    getContractFactory(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.JurisdictionCounts__factory>;
+    getContractFactory(
+      name: "LotBooks",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LotBooks__factory>;
+    getContractFactory(
+      name: "MarketCalendar",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarketCalendar__factory>;
     getContractFactory(
       name: "ModularCompliance",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -286,6 +314,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleHost__factory>;
     getContractFactory(
+      name: "AffiliateVolume",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.AffiliateVolume__factory>;
+    getContractFactory(
+      name: "ConditionalTransfer",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ConditionalTransfer__factory>;
+    getContractFactory(
       name: "CountryAllow",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.CountryAllow__factory>;
@@ -294,13 +330,61 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.CountryRestrict__factory>;
     getContractFactory(
+      name: "ExchangeMonthlyLimits",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ExchangeMonthlyLimits__factory>;
+    getContractFactory(
+      name: "Flowback",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Flowback__factory>;
+    getContractFactory(
+      name: "HolderLimit",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.HolderLimit__factory>;
+    getContractFactory(
+      name: "InvestorClass",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InvestorClass__factory>;
+    getContractFactory(
+      name: "IssueLimit",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IssueLimit__factory>;
+    getContractFactory(
       name: "JurisdictionCap",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.JurisdictionCap__factory>;
     getContractFactory(
+      name: "LockUp",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LockUp__factory>;
+    getContractFactory(
+      name: "LotSize",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LotSize__factory>;
+    getContractFactory(
       name: "MaxBalance",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.MaxBalance__factory>;
+    getContractFactory(
+      name: "MaxShare",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MaxShare__factory>;
+    getContractFactory(
+      name: "MinHolding",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MinHolding__factory>;
+    getContractFactory(
+      name: "OfferList",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.OfferList__factory>;
+    getContractFactory(
+      name: "PurchaserLimit",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.PurchaserLimit__factory>;
+    getContractFactory(
+      name: "RollingVolume",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RollingVolume__factory>;
     getContractFactory(
       name: "SanctionsScreen",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -310,9 +394,37 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.SupplyLimit__factory>;
     getContractFactory(
+      name: "Suspension",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Suspension__factory>;
+    getContractFactory(
+      name: "TimeExchangeLimits",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TimeExchangeLimits__factory>;
+    getContractFactory(
       name: "TimeTransfersLimits",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TimeTransfersLimits__factory>;
+    getContractFactory(
+      name: "TokenListingRestrictions",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TokenListingRestrictions__factory>;
+    getContractFactory(
+      name: "TradingWindow",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TradingWindow__factory>;
+    getContractFactory(
+      name: "TransferFees",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferFees__factory>;
+    getContractFactory(
+      name: "TransferRestrict",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferRestrict__factory>;
+    getContractFactory(
+      name: "TransferSize",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferSize__factory>;
     getContractFactory(
       name: "SanctionsList",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -322,6 +434,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TokenMoves__factory>;
     getContractFactory(
+      name: "TransferApprovals",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferApprovals__factory>;
+    getContractFactory(
       name: "TRexModuleAdapter",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TRexModuleAdapter__factory>;
@@ -329,6 +445,10 @@ declare module "hardhat/types/runtime" {
       name: "TRexModules",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TRexModules__factory>;
+    getContractFactory(
+      name: "VolumeLimits",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VolumeLimits__factory>;
     getContractFactory(
       name: "DistributionAdministration",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -430,6 +550,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IComplianceEvents__factory>;
     getContractFactory(
+      name: "IERC1404",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC1404__factory>;
+    getContractFactory(
       name: "IERC1643",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC1643__factory>;
@@ -478,6 +602,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.AgentPermissionsLeaf__factory>;
     getContractFactory(
+      name: "CivilCalendarDates",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CivilCalendarDates__factory>;
+    getContractFactory(
       name: "FeeModuleThatAnswersGarbage",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.FeeModuleThatAnswersGarbage__factory>;
@@ -489,6 +617,10 @@ declare module "hardhat/types/runtime" {
       name: "HostThatForwards",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.HostThatForwards__factory>;
+    getContractFactory(
+      name: "HostWithToken",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.HostWithToken__factory>;
     getContractFactory(
       name: "ModuleDouble",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -529,6 +661,10 @@ declare module "hardhat/types/runtime" {
       name: "ModuleThatTakesAFee",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ModuleThatTakesAFee__factory>;
+    getContractFactory(
+      name: "ModuleThatWarns",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ModuleThatWarns__factory>;
     getContractFactory(
       name: "SanctionsListThatBurnsGas",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -774,6 +910,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISecurityTokenErrors__factory>;
     getContractFactory(
+      name: "ITransferExplanations",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ITransferExplanations__factory>;
+    getContractFactory(
       name: "RecordDates",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.RecordDates__factory>;
@@ -797,6 +937,14 @@ declare module "hardhat/types/runtime" {
       name: "TokenMovement",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TokenMovement__factory>;
+    getContractFactory(
+      name: "TransferExplanations",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferExplanations__factory>;
+    getContractFactory(
+      name: "TransferRestrictions",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TransferRestrictions__factory>;
 
     getContractAt(
       name: "Ownable2StepUpgradeable",
@@ -1079,15 +1227,35 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.UpgradesRenounceable>;
     getContractAt(
+      name: "CivilCalendar",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CivilCalendar>;
+    getContractAt(
       name: "ComplianceModule",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ComplianceModule>;
     getContractAt(
+      name: "ComplianceViews",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComplianceViews>;
+    getContractAt(
       name: "CountryCodes",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.CountryCodes>;
+    getContractAt(
+      name: "ExchangeTags",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ExchangeTags>;
+    getContractAt(
+      name: "HolderCounts",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.HolderCounts>;
     getContractAt(
       name: "HolderLedger",
       address: string | ethers.Addressable,
@@ -1119,10 +1287,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IModuleHost>;
     getContractAt(
+      name: "IWarningModule",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IWarningModule>;
+    getContractAt(
       name: "JurisdictionCounts",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.JurisdictionCounts>;
+    getContractAt(
+      name: "LotBooks",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LotBooks>;
+    getContractAt(
+      name: "MarketCalendar",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarketCalendar>;
     getContractAt(
       name: "ModularCompliance",
       address: string | ethers.Addressable,
@@ -1139,6 +1322,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ModuleHost>;
     getContractAt(
+      name: "AffiliateVolume",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.AffiliateVolume>;
+    getContractAt(
+      name: "ConditionalTransfer",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ConditionalTransfer>;
+    getContractAt(
       name: "CountryAllow",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1149,15 +1342,75 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.CountryRestrict>;
     getContractAt(
+      name: "ExchangeMonthlyLimits",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ExchangeMonthlyLimits>;
+    getContractAt(
+      name: "Flowback",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Flowback>;
+    getContractAt(
+      name: "HolderLimit",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.HolderLimit>;
+    getContractAt(
+      name: "InvestorClass",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InvestorClass>;
+    getContractAt(
+      name: "IssueLimit",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IssueLimit>;
+    getContractAt(
       name: "JurisdictionCap",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.JurisdictionCap>;
     getContractAt(
+      name: "LockUp",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LockUp>;
+    getContractAt(
+      name: "LotSize",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LotSize>;
+    getContractAt(
       name: "MaxBalance",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.MaxBalance>;
+    getContractAt(
+      name: "MaxShare",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MaxShare>;
+    getContractAt(
+      name: "MinHolding",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MinHolding>;
+    getContractAt(
+      name: "OfferList",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.OfferList>;
+    getContractAt(
+      name: "PurchaserLimit",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.PurchaserLimit>;
+    getContractAt(
+      name: "RollingVolume",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RollingVolume>;
     getContractAt(
       name: "SanctionsScreen",
       address: string | ethers.Addressable,
@@ -1169,10 +1422,45 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.SupplyLimit>;
     getContractAt(
+      name: "Suspension",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Suspension>;
+    getContractAt(
+      name: "TimeExchangeLimits",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TimeExchangeLimits>;
+    getContractAt(
       name: "TimeTransfersLimits",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TimeTransfersLimits>;
+    getContractAt(
+      name: "TokenListingRestrictions",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TokenListingRestrictions>;
+    getContractAt(
+      name: "TradingWindow",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TradingWindow>;
+    getContractAt(
+      name: "TransferFees",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferFees>;
+    getContractAt(
+      name: "TransferRestrict",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferRestrict>;
+    getContractAt(
+      name: "TransferSize",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferSize>;
     getContractAt(
       name: "SanctionsList",
       address: string | ethers.Addressable,
@@ -1184,6 +1472,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.TokenMoves>;
     getContractAt(
+      name: "TransferApprovals",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferApprovals>;
+    getContractAt(
       name: "TRexModuleAdapter",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1193,6 +1486,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TRexModules>;
+    getContractAt(
+      name: "VolumeLimits",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VolumeLimits>;
     getContractAt(
       name: "DistributionAdministration",
       address: string | ethers.Addressable,
@@ -1319,6 +1617,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IComplianceEvents>;
     getContractAt(
+      name: "IERC1404",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC1404>;
+    getContractAt(
       name: "IERC1643",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1379,6 +1682,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.AgentPermissionsLeaf>;
     getContractAt(
+      name: "CivilCalendarDates",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CivilCalendarDates>;
+    getContractAt(
       name: "FeeModuleThatAnswersGarbage",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1393,6 +1701,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.HostThatForwards>;
+    getContractAt(
+      name: "HostWithToken",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.HostWithToken>;
     getContractAt(
       name: "ModuleDouble",
       address: string | ethers.Addressable,
@@ -1443,6 +1756,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ModuleThatTakesAFee>;
+    getContractAt(
+      name: "ModuleThatWarns",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ModuleThatWarns>;
     getContractAt(
       name: "SanctionsListThatBurnsGas",
       address: string | ethers.Addressable,
@@ -1749,6 +2067,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ISecurityTokenErrors>;
     getContractAt(
+      name: "ITransferExplanations",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ITransferExplanations>;
+    getContractAt(
       name: "RecordDates",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1778,6 +2101,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TokenMovement>;
+    getContractAt(
+      name: "TransferExplanations",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferExplanations>;
+    getContractAt(
+      name: "TransferRestrictions",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TransferRestrictions>;
 
     deployContract(
       name: "Ownable2StepUpgradeable",
@@ -2004,13 +2337,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UpgradesRenounceable>;
     deployContract(
+      name: "CivilCalendar",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CivilCalendar>;
+    deployContract(
       name: "ComplianceModule",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ComplianceModule>;
     deployContract(
+      name: "ComplianceViews",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComplianceViews>;
+    deployContract(
       name: "CountryCodes",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CountryCodes>;
+    deployContract(
+      name: "ExchangeTags",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExchangeTags>;
+    deployContract(
+      name: "HolderCounts",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HolderCounts>;
     deployContract(
       name: "HolderLedger",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2036,9 +2385,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
     deployContract(
+      name: "IWarningModule",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWarningModule>;
+    deployContract(
       name: "JurisdictionCounts",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCounts>;
+    deployContract(
+      name: "LotBooks",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LotBooks>;
+    deployContract(
+      name: "MarketCalendar",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarketCalendar>;
     deployContract(
       name: "ModularCompliance",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2052,6 +2413,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleHost>;
     deployContract(
+      name: "AffiliateVolume",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AffiliateVolume>;
+    deployContract(
+      name: "ConditionalTransfer",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ConditionalTransfer>;
+    deployContract(
       name: "CountryAllow",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CountryAllow>;
@@ -2060,13 +2429,61 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CountryRestrict>;
     deployContract(
+      name: "ExchangeMonthlyLimits",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExchangeMonthlyLimits>;
+    deployContract(
+      name: "Flowback",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flowback>;
+    deployContract(
+      name: "HolderLimit",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HolderLimit>;
+    deployContract(
+      name: "InvestorClass",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InvestorClass>;
+    deployContract(
+      name: "IssueLimit",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IssueLimit>;
+    deployContract(
       name: "JurisdictionCap",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCap>;
     deployContract(
+      name: "LockUp",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LockUp>;
+    deployContract(
+      name: "LotSize",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LotSize>;
+    deployContract(
       name: "MaxBalance",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MaxBalance>;
+    deployContract(
+      name: "MaxShare",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MaxShare>;
+    deployContract(
+      name: "MinHolding",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MinHolding>;
+    deployContract(
+      name: "OfferList",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OfferList>;
+    deployContract(
+      name: "PurchaserLimit",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PurchaserLimit>;
+    deployContract(
+      name: "RollingVolume",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RollingVolume>;
     deployContract(
       name: "SanctionsScreen",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2076,9 +2493,37 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SupplyLimit>;
     deployContract(
+      name: "Suspension",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Suspension>;
+    deployContract(
+      name: "TimeExchangeLimits",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TimeExchangeLimits>;
+    deployContract(
       name: "TimeTransfersLimits",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TimeTransfersLimits>;
+    deployContract(
+      name: "TokenListingRestrictions",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TokenListingRestrictions>;
+    deployContract(
+      name: "TradingWindow",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TradingWindow>;
+    deployContract(
+      name: "TransferFees",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferFees>;
+    deployContract(
+      name: "TransferRestrict",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferRestrict>;
+    deployContract(
+      name: "TransferSize",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferSize>;
     deployContract(
       name: "SanctionsList",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2088,6 +2533,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TokenMoves>;
     deployContract(
+      name: "TransferApprovals",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferApprovals>;
+    deployContract(
       name: "TRexModuleAdapter",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TRexModuleAdapter>;
@@ -2095,6 +2544,10 @@ declare module "hardhat/types/runtime" {
       name: "TRexModules",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TRexModules>;
+    deployContract(
+      name: "VolumeLimits",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolumeLimits>;
     deployContract(
       name: "DistributionAdministration",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2196,6 +2649,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IComplianceEvents>;
     deployContract(
+      name: "IERC1404",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1404>;
+    deployContract(
       name: "IERC1643",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC1643>;
@@ -2244,6 +2701,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AgentPermissionsLeaf>;
     deployContract(
+      name: "CivilCalendarDates",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CivilCalendarDates>;
+    deployContract(
       name: "FeeModuleThatAnswersGarbage",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.FeeModuleThatAnswersGarbage>;
@@ -2255,6 +2716,10 @@ declare module "hardhat/types/runtime" {
       name: "HostThatForwards",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.HostThatForwards>;
+    deployContract(
+      name: "HostWithToken",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HostWithToken>;
     deployContract(
       name: "ModuleDouble",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2295,6 +2760,10 @@ declare module "hardhat/types/runtime" {
       name: "ModuleThatTakesAFee",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatTakesAFee>;
+    deployContract(
+      name: "ModuleThatWarns",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleThatWarns>;
     deployContract(
       name: "SanctionsListThatBurnsGas",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2540,6 +3009,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISecurityTokenErrors>;
     deployContract(
+      name: "ITransferExplanations",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITransferExplanations>;
+    deployContract(
       name: "RecordDates",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.RecordDates>;
@@ -2563,6 +3036,14 @@ declare module "hardhat/types/runtime" {
       name: "TokenMovement",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TokenMovement>;
+    deployContract(
+      name: "TransferExplanations",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferExplanations>;
+    deployContract(
+      name: "TransferRestrictions",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferRestrictions>;
 
     deployContract(
       name: "Ownable2StepUpgradeable",
@@ -2845,15 +3326,35 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UpgradesRenounceable>;
     deployContract(
+      name: "CivilCalendar",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CivilCalendar>;
+    deployContract(
       name: "ComplianceModule",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ComplianceModule>;
     deployContract(
+      name: "ComplianceViews",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComplianceViews>;
+    deployContract(
       name: "CountryCodes",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CountryCodes>;
+    deployContract(
+      name: "ExchangeTags",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExchangeTags>;
+    deployContract(
+      name: "HolderCounts",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HolderCounts>;
     deployContract(
       name: "HolderLedger",
       args: any[],
@@ -2885,10 +3386,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IModuleHost>;
     deployContract(
+      name: "IWarningModule",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWarningModule>;
+    deployContract(
       name: "JurisdictionCounts",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCounts>;
+    deployContract(
+      name: "LotBooks",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LotBooks>;
+    deployContract(
+      name: "MarketCalendar",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarketCalendar>;
     deployContract(
       name: "ModularCompliance",
       args: any[],
@@ -2905,6 +3421,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleHost>;
     deployContract(
+      name: "AffiliateVolume",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AffiliateVolume>;
+    deployContract(
+      name: "ConditionalTransfer",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ConditionalTransfer>;
+    deployContract(
       name: "CountryAllow",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2915,15 +3441,75 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CountryRestrict>;
     deployContract(
+      name: "ExchangeMonthlyLimits",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExchangeMonthlyLimits>;
+    deployContract(
+      name: "Flowback",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flowback>;
+    deployContract(
+      name: "HolderLimit",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HolderLimit>;
+    deployContract(
+      name: "InvestorClass",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InvestorClass>;
+    deployContract(
+      name: "IssueLimit",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IssueLimit>;
+    deployContract(
       name: "JurisdictionCap",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.JurisdictionCap>;
     deployContract(
+      name: "LockUp",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LockUp>;
+    deployContract(
+      name: "LotSize",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LotSize>;
+    deployContract(
       name: "MaxBalance",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MaxBalance>;
+    deployContract(
+      name: "MaxShare",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MaxShare>;
+    deployContract(
+      name: "MinHolding",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MinHolding>;
+    deployContract(
+      name: "OfferList",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OfferList>;
+    deployContract(
+      name: "PurchaserLimit",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PurchaserLimit>;
+    deployContract(
+      name: "RollingVolume",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RollingVolume>;
     deployContract(
       name: "SanctionsScreen",
       args: any[],
@@ -2935,10 +3521,45 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.SupplyLimit>;
     deployContract(
+      name: "Suspension",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Suspension>;
+    deployContract(
+      name: "TimeExchangeLimits",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TimeExchangeLimits>;
+    deployContract(
       name: "TimeTransfersLimits",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TimeTransfersLimits>;
+    deployContract(
+      name: "TokenListingRestrictions",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TokenListingRestrictions>;
+    deployContract(
+      name: "TradingWindow",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TradingWindow>;
+    deployContract(
+      name: "TransferFees",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferFees>;
+    deployContract(
+      name: "TransferRestrict",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferRestrict>;
+    deployContract(
+      name: "TransferSize",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferSize>;
     deployContract(
       name: "SanctionsList",
       args: any[],
@@ -2950,6 +3571,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TokenMoves>;
     deployContract(
+      name: "TransferApprovals",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferApprovals>;
+    deployContract(
       name: "TRexModuleAdapter",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2959,6 +3585,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TRexModules>;
+    deployContract(
+      name: "VolumeLimits",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolumeLimits>;
     deployContract(
       name: "DistributionAdministration",
       args: any[],
@@ -3085,6 +3716,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IComplianceEvents>;
     deployContract(
+      name: "IERC1404",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1404>;
+    deployContract(
       name: "IERC1643",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -3145,6 +3781,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AgentPermissionsLeaf>;
     deployContract(
+      name: "CivilCalendarDates",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CivilCalendarDates>;
+    deployContract(
       name: "FeeModuleThatAnswersGarbage",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -3159,6 +3800,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.HostThatForwards>;
+    deployContract(
+      name: "HostWithToken",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.HostWithToken>;
     deployContract(
       name: "ModuleDouble",
       args: any[],
@@ -3209,6 +3855,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ModuleThatTakesAFee>;
+    deployContract(
+      name: "ModuleThatWarns",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ModuleThatWarns>;
     deployContract(
       name: "SanctionsListThatBurnsGas",
       args: any[],
@@ -3515,6 +4166,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISecurityTokenErrors>;
     deployContract(
+      name: "ITransferExplanations",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITransferExplanations>;
+    deployContract(
       name: "RecordDates",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -3544,6 +4200,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TokenMovement>;
+    deployContract(
+      name: "TransferExplanations",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferExplanations>;
+    deployContract(
+      name: "TransferRestrictions",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TransferRestrictions>;
 
     // default types
     getContractFactory(

@@ -92,6 +92,35 @@ export type TokenMoveStructOutput = [
   toWallet: bigint;
 };
 
+export type WarningStruct = { module: AddressLike; reason: BytesLike };
+
+export type WarningStructOutput = [module: string, reason: string] & {
+  module: string;
+  reason: string;
+};
+
+export type PreviewStruct = {
+  net: BigNumberish;
+  fee: BigNumberish;
+  collector: AddressLike;
+  refusals: RefusalStruct[];
+  warnings: WarningStruct[];
+};
+
+export type PreviewStructOutput = [
+  net: bigint,
+  fee: bigint,
+  collector: string,
+  refusals: RefusalStructOutput[],
+  warnings: WarningStructOutput[]
+] & {
+  net: bigint;
+  fee: bigint;
+  collector: string;
+  refusals: RefusalStructOutput[];
+  warnings: WarningStructOutput[];
+};
+
 export interface ModularComplianceInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -108,6 +137,7 @@ export interface ModularComplianceInterface extends Interface {
       | "explain"
       | "getModules"
       | "getTokenBound"
+      | "headroom"
       | "holding"
       | "initialize"
       | "isModuleBound"
@@ -121,6 +151,7 @@ export interface ModularComplianceInterface extends Interface {
       | "onTreasuryChange"
       | "owner"
       | "pendingOwner"
+      | "preview"
       | "removeModule"
       | "renounceOwnership"
       | "restartLedger"
@@ -206,6 +237,10 @@ export interface ModularComplianceInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "headroom",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "holding",
     values: [AddressLike]
   ): string;
@@ -250,6 +285,10 @@ export interface ModularComplianceInterface extends Interface {
   encodeFunctionData(
     functionFragment: "pendingOwner",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "preview",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "removeModule",
@@ -322,6 +361,7 @@ export interface ModularComplianceInterface extends Interface {
     functionFragment: "getTokenBound",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "headroom", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holding", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
@@ -359,6 +399,7 @@ export interface ModularComplianceInterface extends Interface {
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "preview", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "removeModule",
     data: BytesLike
@@ -718,17 +759,17 @@ export interface ModularCompliance extends BaseContract {
   >;
 
   canTransfer: TypedContractMethod<
-    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
     [boolean],
     "view"
   >;
 
   checkTransfer: TypedContractMethod<
     [
-      spender: AddressLike,
-      from: AddressLike,
-      to: AddressLike,
-      value: BigNumberish
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
     ],
     [void],
     "view"
@@ -754,10 +795,10 @@ export interface ModularCompliance extends BaseContract {
 
   explain: TypedContractMethod<
     [
-      spender: AddressLike,
-      from: AddressLike,
-      to: AddressLike,
-      value: BigNumberish
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
     ],
     [RefusalStructOutput[]],
     "view"
@@ -766,6 +807,17 @@ export interface ModularCompliance extends BaseContract {
   getModules: TypedContractMethod<[], [string[]], "view">;
 
   getTokenBound: TypedContractMethod<[], [string], "view">;
+
+  headroom: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
 
   holding: TypedContractMethod<
     [holder: AddressLike],
@@ -846,6 +898,17 @@ export interface ModularCompliance extends BaseContract {
 
   pendingOwner: TypedContractMethod<[], [string], "view">;
 
+  preview: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
+  >;
+
   removeModule: TypedContractMethod<
     [_module: AddressLike],
     [void],
@@ -914,7 +977,7 @@ export interface ModularCompliance extends BaseContract {
   getFunction(
     nameOrSignature: "canTransfer"
   ): TypedContractMethod<
-    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
     [boolean],
     "view"
   >;
@@ -922,10 +985,10 @@ export interface ModularCompliance extends BaseContract {
     nameOrSignature: "checkTransfer"
   ): TypedContractMethod<
     [
-      spender: AddressLike,
-      from: AddressLike,
-      to: AddressLike,
-      value: BigNumberish
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
     ],
     [void],
     "view"
@@ -951,10 +1014,10 @@ export interface ModularCompliance extends BaseContract {
     nameOrSignature: "explain"
   ): TypedContractMethod<
     [
-      spender: AddressLike,
-      from: AddressLike,
-      to: AddressLike,
-      value: BigNumberish
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
     ],
     [RefusalStructOutput[]],
     "view"
@@ -965,6 +1028,18 @@ export interface ModularCompliance extends BaseContract {
   getFunction(
     nameOrSignature: "getTokenBound"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "headroom"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "holding"
   ): TypedContractMethod<
@@ -1057,6 +1132,18 @@ export interface ModularCompliance extends BaseContract {
   getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "preview"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "removeModule"
   ): TypedContractMethod<[_module: AddressLike], [void], "nonpayable">;

@@ -6,6 +6,7 @@ export type { IClaimIssuer } from "./IClaimIssuer";
 export type { IClaimTopicsRegistry } from "./IClaimTopicsRegistry";
 export type { ICompliance } from "./ICompliance";
 export type { IComplianceEvents } from "./IComplianceEvents";
+export type { IERC1404 } from "./IERC1404";
 export type { IERC1643 } from "./IERC1643";
 export type { IERC3643 } from "./IERC3643";
 export type { IERC734 } from "./IERC734";

@@ -83,6 +83,7 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
       | "batchOnboard"
       | "batchRefresh"
       | "batchRegisterIdentityWithLease"
+      | "classMaxAge"
       | "classTopic"
       | "identityListeners"
       | "leaseOf"
@@ -92,6 +93,7 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
       | "refresh"
       | "removeIdentityListener"
       | "setAgentPermissions"
+      | "setClassMaxAge"
       | "setClassTopic"
       | "setListening"
       | "setMaxLease"
@@ -99,6 +101,7 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
 
   getEvent(
     nameOrSignatureOrTopic:
+      | "ClassMaxAgeSet"
       | "ClassTopicSet"
       | "ListenerAdded"
       | "ListenerListening"
@@ -122,6 +125,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "batchRegisterIdentityWithLease",
     values: [AddressLike[], AddressLike[], BigNumberish[]]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "classMaxAge",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "classTopic",
@@ -154,6 +161,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "setClassMaxAge",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setClassTopic",
     values: [BigNumberish, BigNumberish]
   ): string;
@@ -182,6 +193,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     functionFragment: "batchRegisterIdentityWithLease",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "classMaxAge",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "classTopic", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "identityListeners",
@@ -201,6 +216,10 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "setClassMaxAge",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "setClassTopic",
     data: BytesLike
   ): Result;
@@ -212,6 +231,19 @@ export interface IIdentityRegistryOperationsInterface extends Interface {
     functionFragment: "setMaxLease",
     data: BytesLike
   ): Result;
+}
+
+export namespace ClassMaxAgeSetEvent {
+  export type InputTuple = [classNumber: BigNumberish, age: BigNumberish];
+  export type OutputTuple = [classNumber: bigint, age: bigint];
+  export interface OutputObject {
+    classNumber: bigint;
+    age: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export namespace ClassTopicSetEvent {
@@ -370,6 +402,12 @@ export interface IIdentityRegistryOperations extends BaseContract {
     "nonpayable"
   >;
 
+  classMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   classTopic: TypedContractMethod<
     [classNumber: BigNumberish],
     [bigint],
@@ -410,6 +448,12 @@ export interface IIdentityRegistryOperations extends BaseContract {
 
   setAgentPermissions: TypedContractMethod<
     [agent: AddressLike, permissions: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setClassMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -457,6 +501,9 @@ export interface IIdentityRegistryOperations extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "classMaxAge"
+  ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
+  getFunction(
     nameOrSignature: "classTopic"
   ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
   getFunction(
@@ -502,6 +549,13 @@ export interface IIdentityRegistryOperations extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setClassMaxAge"
+  ): TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setClassTopic"
   ): TypedContractMethod<
     [classNumber: BigNumberish, topic: BigNumberish],
@@ -515,6 +569,13 @@ export interface IIdentityRegistryOperations extends BaseContract {
     nameOrSignature: "setMaxLease"
   ): TypedContractMethod<[hoursAtMost: BigNumberish], [void], "nonpayable">;
 
+  getEvent(
+    key: "ClassMaxAgeSet"
+  ): TypedContractEvent<
+    ClassMaxAgeSetEvent.InputTuple,
+    ClassMaxAgeSetEvent.OutputTuple,
+    ClassMaxAgeSetEvent.OutputObject
+  >;
   getEvent(
     key: "ClassTopicSet"
   ): TypedContractEvent<
@@ -559,6 +620,17 @@ export interface IIdentityRegistryOperations extends BaseContract {
   >;
 
   filters: {
+    "ClassMaxAgeSet(uint8,uint32)": TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
+    >;
+    ClassMaxAgeSet: TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
+    >;
+
     "ClassTopicSet(uint8,uint256)": TypedContractEvent<
       ClassTopicSetEvent.InputTuple,
       ClassTopicSetEvent.OutputTuple,

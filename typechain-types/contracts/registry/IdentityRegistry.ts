@@ -130,6 +130,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "batchRefresh"
       | "batchRegisterIdentity"
       | "batchRegisterIdentityWithLease"
+      | "classMaxAge"
       | "classTopic"
       | "contains"
       | "deleteIdentity"
@@ -164,6 +165,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "rulesEpoch"
       | "setAgentPermissions"
       | "setClaimTopicsRegistry"
+      | "setClassMaxAge"
       | "setClassTopic"
       | "setIdentityRegistryStorage"
       | "setListening"
@@ -183,6 +185,7 @@ export interface IdentityRegistryInterface extends Interface {
       | "AgentPermissionsSet"
       | "AgentRemoved"
       | "ClaimTopicsRegistrySet"
+      | "ClassMaxAgeSet"
       | "ClassTopicSet"
       | "CountryUpdated"
       | "IdentityRegistered"
@@ -231,6 +234,10 @@ export interface IdentityRegistryInterface extends Interface {
   encodeFunctionData(
     functionFragment: "batchRegisterIdentityWithLease",
     values: [AddressLike[], AddressLike[], BigNumberish[]]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "classMaxAge",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "classTopic",
@@ -360,6 +367,10 @@ export interface IdentityRegistryInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "setClassMaxAge",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setClassTopic",
     values: [BigNumberish, BigNumberish]
   ): string;
@@ -431,6 +442,10 @@ export interface IdentityRegistryInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "batchRegisterIdentityWithLease",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "classMaxAge",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "classTopic", data: BytesLike): Result;
@@ -516,6 +531,10 @@ export interface IdentityRegistryInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setClaimTopicsRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setClassMaxAge",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -615,6 +634,19 @@ export namespace ClaimTopicsRegistrySetEvent {
   export type OutputTuple = [claimTopicsRegistry: string];
   export interface OutputObject {
     claimTopicsRegistry: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ClassMaxAgeSetEvent {
+  export type InputTuple = [classNumber: BigNumberish, age: BigNumberish];
+  export type OutputTuple = [classNumber: bigint, age: bigint];
+  export interface OutputObject {
+    classNumber: bigint;
+    age: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -921,6 +953,12 @@ export interface IdentityRegistry extends BaseContract {
     "nonpayable"
   >;
 
+  classMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   classTopic: TypedContractMethod<
     [classNumber: BigNumberish],
     [bigint],
@@ -1057,6 +1095,12 @@ export interface IdentityRegistry extends BaseContract {
     "nonpayable"
   >;
 
+  setClassMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   setClassTopic: TypedContractMethod<
     [classNumber: BigNumberish, topic: BigNumberish],
     [void],
@@ -1163,6 +1207,9 @@ export interface IdentityRegistry extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "classMaxAge"
+  ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "classTopic"
   ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
@@ -1314,6 +1361,13 @@ export interface IdentityRegistry extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setClassMaxAge"
+  ): TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setClassTopic"
   ): TypedContractMethod<
     [classNumber: BigNumberish, topic: BigNumberish],
@@ -1394,6 +1448,13 @@ export interface IdentityRegistry extends BaseContract {
     ClaimTopicsRegistrySetEvent.InputTuple,
     ClaimTopicsRegistrySetEvent.OutputTuple,
     ClaimTopicsRegistrySetEvent.OutputObject
+  >;
+  getEvent(
+    key: "ClassMaxAgeSet"
+  ): TypedContractEvent<
+    ClassMaxAgeSetEvent.InputTuple,
+    ClassMaxAgeSetEvent.OutputTuple,
+    ClassMaxAgeSetEvent.OutputObject
   >;
   getEvent(
     key: "ClassTopicSet"
@@ -1544,6 +1605,17 @@ export interface IdentityRegistry extends BaseContract {
       ClaimTopicsRegistrySetEvent.InputTuple,
       ClaimTopicsRegistrySetEvent.OutputTuple,
       ClaimTopicsRegistrySetEvent.OutputObject
+    >;
+
+    "ClassMaxAgeSet(uint8,uint32)": TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
+    >;
+    ClassMaxAgeSet: TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
     >;
 
     "ClassTopicSet(uint8,uint256)": TypedContractEvent<

@@ -84,6 +84,7 @@ export interface LeasesInterface extends Interface {
       | "batchRefresh"
       | "batchRegisterIdentity"
       | "batchRegisterIdentityWithLease"
+      | "classMaxAge"
       | "classTopic"
       | "contains"
       | "deleteIdentity"
@@ -107,6 +108,7 @@ export interface LeasesInterface extends Interface {
       | "removeIdentityListener"
       | "setAgentPermissions"
       | "setClaimTopicsRegistry"
+      | "setClassMaxAge"
       | "setClassTopic"
       | "setIdentityRegistryStorage"
       | "setListening"
@@ -121,6 +123,7 @@ export interface LeasesInterface extends Interface {
   getEvent(
     nameOrSignatureOrTopic:
       | "ClaimTopicsRegistrySet"
+      | "ClassMaxAgeSet"
       | "ClassTopicSet"
       | "CountryUpdated"
       | "IdentityRegistered"
@@ -154,6 +157,10 @@ export interface LeasesInterface extends Interface {
   encodeFunctionData(
     functionFragment: "batchRegisterIdentityWithLease",
     values: [AddressLike[], AddressLike[], BigNumberish[]]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "classMaxAge",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "classTopic",
@@ -242,6 +249,10 @@ export interface LeasesInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "setClassMaxAge",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setClassTopic",
     values: [BigNumberish, BigNumberish]
   ): string;
@@ -298,6 +309,10 @@ export interface LeasesInterface extends Interface {
     functionFragment: "batchRegisterIdentityWithLease",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "classMaxAge",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "classTopic", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "contains", data: BytesLike): Result;
   decodeFunctionResult(
@@ -352,6 +367,10 @@ export interface LeasesInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "setClassMaxAge",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "setClassTopic",
     data: BytesLike
   ): Result;
@@ -394,6 +413,19 @@ export namespace ClaimTopicsRegistrySetEvent {
   export type OutputTuple = [claimTopicsRegistry: string];
   export interface OutputObject {
     claimTopicsRegistry: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ClassMaxAgeSetEvent {
+  export type InputTuple = [classNumber: BigNumberish, age: BigNumberish];
+  export type OutputTuple = [classNumber: bigint, age: bigint];
+  export interface OutputObject {
+    classNumber: bigint;
+    age: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -652,6 +684,12 @@ export interface Leases extends BaseContract {
     "nonpayable"
   >;
 
+  classMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   classTopic: TypedContractMethod<
     [classNumber: BigNumberish],
     [bigint],
@@ -752,6 +790,12 @@ export interface Leases extends BaseContract {
     "nonpayable"
   >;
 
+  setClassMaxAge: TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
   setClassTopic: TypedContractMethod<
     [classNumber: BigNumberish, topic: BigNumberish],
     [void],
@@ -833,6 +877,9 @@ export interface Leases extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "classMaxAge"
+  ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "classTopic"
   ): TypedContractMethod<[classNumber: BigNumberish], [bigint], "view">;
@@ -937,6 +984,13 @@ export interface Leases extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setClassMaxAge"
+  ): TypedContractMethod<
+    [classNumber: BigNumberish, age: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setClassTopic"
   ): TypedContractMethod<
     [classNumber: BigNumberish, topic: BigNumberish],
@@ -990,6 +1044,13 @@ export interface Leases extends BaseContract {
     ClaimTopicsRegistrySetEvent.InputTuple,
     ClaimTopicsRegistrySetEvent.OutputTuple,
     ClaimTopicsRegistrySetEvent.OutputObject
+  >;
+  getEvent(
+    key: "ClassMaxAgeSet"
+  ): TypedContractEvent<
+    ClassMaxAgeSetEvent.InputTuple,
+    ClassMaxAgeSetEvent.OutputTuple,
+    ClassMaxAgeSetEvent.OutputObject
   >;
   getEvent(
     key: "ClassTopicSet"
@@ -1086,6 +1147,17 @@ export interface Leases extends BaseContract {
       ClaimTopicsRegistrySetEvent.InputTuple,
       ClaimTopicsRegistrySetEvent.OutputTuple,
       ClaimTopicsRegistrySetEvent.OutputObject
+    >;
+
+    "ClassMaxAgeSet(uint8,uint32)": TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
+    >;
+    ClassMaxAgeSet: TypedContractEvent<
+      ClassMaxAgeSetEvent.InputTuple,
+      ClassMaxAgeSetEvent.OutputTuple,
+      ClassMaxAgeSetEvent.OutputObject
     >;
 
     "ClassTopicSet(uint8,uint256)": TypedContractEvent<

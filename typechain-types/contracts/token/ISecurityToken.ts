@@ -114,6 +114,7 @@ export interface ISecurityTokenInterface extends Interface {
       | "forcedTransfer"
       | "freezePartialTokens"
       | "initialize"
+      | "isBlocked"
       | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
@@ -121,6 +122,7 @@ export interface ISecurityTokenInterface extends Interface {
       | "recoveryAddress"
       | "setAddressFrozen"
       | "setAgentPermissions"
+      | "setBlocked"
       | "setIdentityFrozen"
       | "setTerms"
       | "setTreasury"
@@ -131,6 +133,7 @@ export interface ISecurityTokenInterface extends Interface {
   getEvent(
     nameOrSignatureOrTopic:
       | "ActEvidence"
+      | "BlockSet"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
       | "ForcedTransfer"
@@ -161,6 +164,10 @@ export interface ISecurityTokenInterface extends Interface {
     values: [TokenSettingsStruct]
   ): string;
   encodeFunctionData(
+    functionFragment: "isBlocked",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isFrozenWhole",
     values: [AddressLike, AddressLike]
   ): string;
@@ -184,6 +191,10 @@ export interface ISecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setAgentPermissions",
     values: [AddressLike, BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setBlocked",
+    values: [AddressLike, boolean, BytesLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setIdentityFrozen",
@@ -214,6 +225,7 @@ export interface ISecurityTokenInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "isBlocked", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isFrozenWhole",
     data: BytesLike
@@ -236,6 +248,7 @@ export interface ISecurityTokenInterface extends Interface {
     functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "setBlocked", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setIdentityFrozen",
     data: BytesLike
@@ -270,6 +283,31 @@ export namespace ActEvidenceEvent {
     agent: string;
     account: string;
     data: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -463,6 +501,8 @@ export interface ISecurityToken extends BaseContract {
     "nonpayable"
   >;
 
+  isBlocked: TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+
   isFrozenWhole: TypedContractMethod<
     [wallet: AddressLike, identity: AddressLike],
     [boolean],
@@ -506,6 +546,12 @@ export interface ISecurityToken extends BaseContract {
       permissions: BigNumberish,
       mintAllowance: BigNumberish
     ],
+    [void],
+    "nonpayable"
+  >;
+
+  setBlocked: TypedContractMethod<
+    [subject: AddressLike, blocked: boolean, grounds: BytesLike],
     [void],
     "nonpayable"
   >;
@@ -572,6 +618,9 @@ export interface ISecurityToken extends BaseContract {
     nameOrSignature: "initialize"
   ): TypedContractMethod<[settings: TokenSettingsStruct], [void], "nonpayable">;
   getFunction(
+    nameOrSignature: "isBlocked"
+  ): TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "isFrozenWhole"
   ): TypedContractMethod<
     [wallet: AddressLike, identity: AddressLike],
@@ -622,6 +671,13 @@ export interface ISecurityToken extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setBlocked"
+  ): TypedContractMethod<
+    [subject: AddressLike, blocked: boolean, grounds: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setIdentityFrozen"
   ): TypedContractMethod<
     [identity: AddressLike, freeze: boolean, data: BytesLike],
@@ -655,6 +711,13 @@ export interface ISecurityToken extends BaseContract {
     ActEvidenceEvent.InputTuple,
     ActEvidenceEvent.OutputTuple,
     ActEvidenceEvent.OutputObject
+  >;
+  getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
   >;
   getEvent(
     key: "ComplianceFailed"
@@ -716,6 +779,17 @@ export interface ISecurityToken extends BaseContract {
       ActEvidenceEvent.InputTuple,
       ActEvidenceEvent.OutputTuple,
       ActEvidenceEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceFailed(address,bytes4)": TypedContractEvent<

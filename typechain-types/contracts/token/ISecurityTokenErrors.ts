@@ -56,6 +56,7 @@ export interface ISecurityTokenErrorsInterface extends Interface {
   getEvent(
     nameOrSignatureOrTopic:
       | "ActEvidence"
+      | "BlockSet"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
       | "ForcedTransfer"
@@ -84,6 +85,31 @@ export namespace ActEvidenceEvent {
     agent: string;
     account: string;
     data: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -259,6 +285,13 @@ export interface ISecurityTokenErrors extends BaseContract {
     ActEvidenceEvent.OutputObject
   >;
   getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
+  >;
+  getEvent(
     key: "ComplianceFailed"
   ): TypedContractEvent<
     ComplianceFailedEvent.InputTuple,
@@ -318,6 +351,17 @@ export interface ISecurityTokenErrors extends BaseContract {
       ActEvidenceEvent.InputTuple,
       ActEvidenceEvent.OutputTuple,
       ActEvidenceEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceFailed(address,bytes4)": TypedContractEvent<

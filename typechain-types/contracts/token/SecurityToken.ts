@@ -54,6 +54,44 @@ export type SecurityTermsStructOutput = [
   uri: string;
 };
 
+export type RefusalStruct = {
+  module: AddressLike;
+  reason: BytesLike;
+  headroom: BigNumberish;
+};
+
+export type RefusalStructOutput = [
+  module: string,
+  reason: string,
+  headroom: bigint
+] & { module: string; reason: string; headroom: bigint };
+
+export type WarningStruct = { module: AddressLike; reason: BytesLike };
+
+export type WarningStructOutput = [module: string, reason: string] & {
+  module: string;
+  reason: string;
+};
+
+export type TransferExplanationStruct = {
+  allowed: boolean;
+  headroom: BigNumberish;
+  refusals: RefusalStruct[];
+  warnings: WarningStruct[];
+};
+
+export type TransferExplanationStructOutput = [
+  allowed: boolean,
+  headroom: bigint,
+  refusals: RefusalStructOutput[],
+  warnings: WarningStructOutput[]
+] & {
+  allowed: boolean;
+  headroom: bigint;
+  refusals: RefusalStructOutput[];
+  warnings: WarningStructOutput[];
+};
+
 export type RecordHoldingStruct = { balance: BigNumberish; treasury: boolean };
 
 export type RecordHoldingStructOutput = [balance: bigint, treasury: boolean] & {
@@ -136,10 +174,15 @@ export interface SecurityTokenInterface extends Interface {
       | "batchUnfreezePartialTokens"
       | "burn(address,uint256,bytes)"
       | "burn(address,uint256)"
+      | "canReceive"
+      | "canSend"
+      | "canTransfer"
       | "cancelRecordDate"
       | "compliance"
       | "decimals"
+      | "detectTransferRestriction"
       | "eip712Domain"
+      | "explainTransfer"
       | "forcedTransfer(address,address,uint256,bytes)"
       | "forcedTransfer(address,address,uint256)"
       | "freezePartialTokens(address,uint256)"
@@ -154,12 +197,14 @@ export interface SecurityTokenInterface extends Interface {
       | "identityRegistry"
       | "initialize"
       | "isAgent"
+      | "isBlocked"
       | "isFrozen"
       | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
       | "isRecordDate"
       | "isTreasury"
+      | "messageForTransferRestriction"
       | "mint(address,uint256)"
       | "mint(address,uint256,bytes)"
       | "moveRecordDate"
@@ -185,6 +230,7 @@ export interface SecurityTokenInterface extends Interface {
       | "setAddressFrozen(address,bool,bytes)"
       | "setAddressFrozen(address,bool)"
       | "setAgentPermissions"
+      | "setBlocked"
       | "setCompliance"
       | "setDocument"
       | "setIdentityFrozen"
@@ -222,6 +268,7 @@ export interface SecurityTokenInterface extends Interface {
       | "AgentPermissionsSet"
       | "AgentRemoved"
       | "Approval"
+      | "BlockSet"
       | "ComplianceAdded"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
@@ -332,6 +379,18 @@ export interface SecurityTokenInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "canReceive",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "canSend",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "canTransfer",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "cancelRecordDate",
     values: [BigNumberish]
   ): string;
@@ -341,8 +400,16 @@ export interface SecurityTokenInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "detectTransferRestriction",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "eip712Domain",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "explainTransfer",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "forcedTransfer(address,address,uint256,bytes)",
@@ -401,6 +468,10 @@ export interface SecurityTokenInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "isBlocked",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isFrozen",
     values: [AddressLike]
   ): string;
@@ -420,6 +491,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isTreasury",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "messageForTransferRestriction",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "mint(address,uint256)",
@@ -510,6 +585,10 @@ export interface SecurityTokenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setAgentPermissions",
     values: [AddressLike, BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setBlocked",
+    values: [AddressLike, boolean, BytesLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setCompliance",
@@ -664,6 +743,12 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "canReceive", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "canSend", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "canTransfer",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "cancelRecordDate",
     data: BytesLike
@@ -671,7 +756,15 @@ export interface SecurityTokenInterface extends Interface {
   decodeFunctionResult(functionFragment: "compliance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
+    functionFragment: "detectTransferRestriction",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "eip712Domain",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "explainTransfer",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -712,6 +805,7 @@ export interface SecurityTokenInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isAgent", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "isBlocked", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isFrozen", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isFrozenWhole",
@@ -727,6 +821,10 @@ export interface SecurityTokenInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isTreasury", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "messageForTransferRestriction",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256)",
     data: BytesLike
@@ -806,6 +904,7 @@ export interface SecurityTokenInterface extends Interface {
     functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "setBlocked", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setCompliance",
     data: BytesLike
@@ -990,6 +1089,31 @@ export namespace ApprovalEvent {
     owner: string;
     spender: string;
     value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1546,6 +1670,16 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
 
+  canReceive: TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+
+  canSend: TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+
+  canTransfer: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [boolean],
+    "view"
+  >;
+
   cancelRecordDate: TypedContractMethod<
     [arg0: BigNumberish],
     [void],
@@ -1555,6 +1689,12 @@ export interface SecurityToken extends BaseContract {
   compliance: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
+
+  detectTransferRestriction: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
 
   eip712Domain: TypedContractMethod<
     [],
@@ -1569,6 +1709,17 @@ export interface SecurityToken extends BaseContract {
         extensions: bigint[];
       }
     ],
+    "view"
+  >;
+
+  explainTransfer: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [TransferExplanationStructOutput],
     "view"
   >;
 
@@ -1644,6 +1795,8 @@ export interface SecurityToken extends BaseContract {
 
   isAgent: TypedContractMethod<[_agent: AddressLike], [boolean], "view">;
 
+  isBlocked: TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+
   isFrozen: TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
 
   isFrozenWhole: TypedContractMethod<
@@ -1663,6 +1816,12 @@ export interface SecurityToken extends BaseContract {
   isRecordDate: TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
 
   isTreasury: TypedContractMethod<[account: AddressLike], [boolean], "view">;
+
+  messageForTransferRestriction: TypedContractMethod<
+    [arg0: BigNumberish],
+    [string],
+    "view"
+  >;
 
   "mint(address,uint256)": TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish],
@@ -1766,6 +1925,12 @@ export interface SecurityToken extends BaseContract {
 
   setAgentPermissions: TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setBlocked: TypedContractMethod<
+    [arg0: AddressLike, arg1: boolean, arg2: BytesLike],
     [void],
     "nonpayable"
   >;
@@ -2009,6 +2174,19 @@ export interface SecurityToken extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "canReceive"
+  ): TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "canSend"
+  ): TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "canTransfer"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [boolean],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "cancelRecordDate"
   ): TypedContractMethod<[arg0: BigNumberish], [void], "nonpayable">;
   getFunction(
@@ -2017,6 +2195,13 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "detectTransferRestriction"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "eip712Domain"
   ): TypedContractMethod<
@@ -2032,6 +2217,18 @@ export interface SecurityToken extends BaseContract {
         extensions: bigint[];
       }
     ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "explainTransfer"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [TransferExplanationStructOutput],
     "view"
   >;
   getFunction(
@@ -2109,6 +2306,9 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "isAgent"
   ): TypedContractMethod<[_agent: AddressLike], [boolean], "view">;
   getFunction(
+    nameOrSignature: "isBlocked"
+  ): TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "isFrozen"
   ): TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
   getFunction(
@@ -2130,6 +2330,9 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "isTreasury"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "messageForTransferRestriction"
+  ): TypedContractMethod<[arg0: BigNumberish], [string], "view">;
   getFunction(
     nameOrSignature: "mint(address,uint256)"
   ): TypedContractMethod<
@@ -2250,6 +2453,13 @@ export interface SecurityToken extends BaseContract {
     nameOrSignature: "setAgentPermissions"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setBlocked"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: boolean, arg2: BytesLike],
     [void],
     "nonpayable"
   >;
@@ -2412,6 +2622,13 @@ export interface SecurityToken extends BaseContract {
     ApprovalEvent.InputTuple,
     ApprovalEvent.OutputTuple,
     ApprovalEvent.OutputObject
+  >;
+  getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
   >;
   getEvent(
     key: "ComplianceAdded"
@@ -2668,6 +2885,17 @@ export interface SecurityToken extends BaseContract {
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
       ApprovalEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceAdded(address)": TypedContractEvent<

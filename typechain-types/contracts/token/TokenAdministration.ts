@@ -140,6 +140,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "renounceOwnership"
       | "scheduleRecordDates"
       | "setAgentPermissions"
+      | "setBlocked"
       | "setCompliance"
       | "setDocument"
       | "setIdentityRegistry"
@@ -164,6 +165,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "AgentPermissionsSet"
       | "AgentRemoved"
       | "Approval"
+      | "BlockSet"
       | "ComplianceAdded"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
@@ -300,6 +302,10 @@ export interface TokenAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setAgentPermissions",
     values: [AddressLike, BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setBlocked",
+    values: [AddressLike, boolean, BytesLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setCompliance",
@@ -443,6 +449,7 @@ export interface TokenAdministrationInterface extends Interface {
     functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "setBlocked", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setCompliance",
     data: BytesLike
@@ -590,6 +597,31 @@ export namespace ApprovalEvent {
     owner: string;
     spender: string;
     value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1094,6 +1126,12 @@ export interface TokenAdministration extends BaseContract {
     "nonpayable"
   >;
 
+  setBlocked: TypedContractMethod<
+    [subject: AddressLike, blocked: boolean, grounds: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+
   setCompliance: TypedContractMethod<
     [_compliance: AddressLike],
     [void],
@@ -1333,6 +1371,13 @@ export interface TokenAdministration extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setBlocked"
+  ): TypedContractMethod<
+    [subject: AddressLike, blocked: boolean, grounds: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setCompliance"
   ): TypedContractMethod<[_compliance: AddressLike], [void], "nonpayable">;
   getFunction(
@@ -1436,6 +1481,13 @@ export interface TokenAdministration extends BaseContract {
     ApprovalEvent.InputTuple,
     ApprovalEvent.OutputTuple,
     ApprovalEvent.OutputObject
+  >;
+  getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
   >;
   getEvent(
     key: "ComplianceAdded"
@@ -1643,6 +1695,17 @@ export interface TokenAdministration extends BaseContract {
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
       ApprovalEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceAdded(address)": TypedContractEvent<

@@ -79,6 +79,7 @@ export interface TokenMovementInterface extends Interface {
       | "AgentPermissionsSet"
       | "AgentRemoved"
       | "Approval"
+      | "BlockSet"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
       | "ForcedTransfer"
@@ -243,6 +244,31 @@ export namespace ApprovalEvent {
     owner: string;
     spender: string;
     value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -582,6 +608,13 @@ export interface TokenMovement extends BaseContract {
     ApprovalEvent.OutputObject
   >;
   getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
+  >;
+  getEvent(
     key: "ComplianceFailed"
   ): TypedContractEvent<
     ComplianceFailedEvent.InputTuple,
@@ -699,6 +732,17 @@ export interface TokenMovement extends BaseContract {
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
       ApprovalEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceFailed(address,bytes4)": TypedContractEvent<

@@ -4,9 +4,12 @@
 export type { IRecordDates } from "./IRecordDates";
 export type { ISecurityToken } from "./ISecurityToken";
 export type { ISecurityTokenErrors } from "./ISecurityTokenErrors";
+export type { ITransferExplanations } from "./ITransferExplanations";
 export type { RecordDateViews } from "./RecordDateViews";
 export type { RecordDates } from "./RecordDates";
 export type { SecurityToken } from "./SecurityToken";
 export type { TokenAdministration } from "./TokenAdministration";
 export type { TokenDocuments } from "./TokenDocuments";
 export type { TokenMovement } from "./TokenMovement";
+export type { TransferExplanations } from "./TransferExplanations";
+export type { TransferRestrictions } from "./TransferRestrictions";

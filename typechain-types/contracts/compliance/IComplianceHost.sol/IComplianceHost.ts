@@ -61,15 +61,46 @@ export type TokenMoveStructOutput = [
   toWallet: bigint;
 };
 
+export type WarningStruct = { module: AddressLike; reason: BytesLike };
+
+export type WarningStructOutput = [module: string, reason: string] & {
+  module: string;
+  reason: string;
+};
+
+export type PreviewStruct = {
+  net: BigNumberish;
+  fee: BigNumberish;
+  collector: AddressLike;
+  refusals: RefusalStruct[];
+  warnings: WarningStruct[];
+};
+
+export type PreviewStructOutput = [
+  net: bigint,
+  fee: bigint,
+  collector: string,
+  refusals: RefusalStructOutput[],
+  warnings: WarningStructOutput[]
+] & {
+  net: bigint;
+  fee: bigint;
+  collector: string;
+  refusals: RefusalStructOutput[];
+  warnings: WarningStructOutput[];
+};
+
 export interface IComplianceHostInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "checkTransfer"
       | "explain"
+      | "headroom"
       | "moveSettled"
       | "moved"
       | "onRegistryChange"
       | "onTreasuryChange"
+      | "preview"
       | "wantedHooks"
   ): FunctionFragment;
 
@@ -79,6 +110,10 @@ export interface IComplianceHostInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "explain",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "headroom",
     values: [AddressLike, AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -98,6 +133,10 @@ export interface IComplianceHostInterface extends Interface {
     values: [AddressLike, boolean]
   ): string;
   encodeFunctionData(
+    functionFragment: "preview",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "wantedHooks",
     values?: undefined
   ): string;
@@ -107,6 +146,7 @@ export interface IComplianceHostInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "explain", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "headroom", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "moveSettled",
     data: BytesLike
@@ -120,6 +160,7 @@ export interface IComplianceHostInterface extends Interface {
     functionFragment: "onTreasuryChange",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "preview", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "wantedHooks",
     data: BytesLike
@@ -191,6 +232,17 @@ export interface IComplianceHost extends BaseContract {
     "view"
   >;
 
+  headroom: TypedContractMethod<
+    [
+      spender: AddressLike,
+      from: AddressLike,
+      to: AddressLike,
+      most: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
+
   moveSettled: TypedContractMethod<
     [
       kind: BigNumberish,
@@ -216,6 +268,17 @@ export interface IComplianceHost extends BaseContract {
     [account: AddressLike, treasury: boolean],
     [void],
     "nonpayable"
+  >;
+
+  preview: TypedContractMethod<
+    [
+      spender: AddressLike,
+      from: AddressLike,
+      to: AddressLike,
+      value: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
   >;
 
   wantedHooks: TypedContractMethod<[], [bigint], "view">;
@@ -249,6 +312,18 @@ export interface IComplianceHost extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "headroom"
+  ): TypedContractMethod<
+    [
+      spender: AddressLike,
+      from: AddressLike,
+      to: AddressLike,
+      most: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "moveSettled"
   ): TypedContractMethod<
     [
@@ -278,6 +353,18 @@ export interface IComplianceHost extends BaseContract {
     [account: AddressLike, treasury: boolean],
     [void],
     "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "preview"
+  ): TypedContractMethod<
+    [
+      spender: AddressLike,
+      from: AddressLike,
+      to: AddressLike,
+      value: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
   >;
   getFunction(
     nameOrSignature: "wantedHooks"

@@ -101,22 +101,28 @@ export interface SanctionsScreenInterface extends Interface {
       | "LIST_GAS"
       | "MAX_LISTS"
       | "addSanctionsList"
+      | "bar"
       | "bindingOf"
       | "check"
       | "getSanctionsLists"
       | "headroom"
       | "hooks"
+      | "isSanctioned"
       | "name"
       | "onBind"
       | "onMove"
       | "onRecount"
+      | "release"
       | "removeSanctionsList"
+      | "standingOf"
       | "supportsInterface"
   ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic:
       | "ComplianceBound"
+      | "IdentityBarred"
+      | "IdentityReleased"
       | "SanctionsListAdded"
       | "SanctionsListRemoved"
   ): EventFragment;
@@ -126,6 +132,10 @@ export interface SanctionsScreenInterface extends Interface {
   encodeFunctionData(
     functionFragment: "addSanctionsList",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "bar",
+    values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "bindingOf",
@@ -144,6 +154,10 @@ export interface SanctionsScreenInterface extends Interface {
     values: [MoveStruct, BindingStruct]
   ): string;
   encodeFunctionData(functionFragment: "hooks", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "isSanctioned",
+    values: [AddressLike, AddressLike]
+  ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "onBind",
@@ -165,8 +179,16 @@ export interface SanctionsScreenInterface extends Interface {
     ]
   ): string;
   encodeFunctionData(
+    functionFragment: "release",
+    values: [AddressLike, AddressLike, BytesLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "removeSanctionsList",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "standingOf",
+    values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "supportsInterface",
@@ -179,6 +201,7 @@ export interface SanctionsScreenInterface extends Interface {
     functionFragment: "addSanctionsList",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "bar", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "bindingOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "check", data: BytesLike): Result;
   decodeFunctionResult(
@@ -187,14 +210,20 @@ export interface SanctionsScreenInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "headroom", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "hooks", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "isSanctioned",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "onBind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "onMove", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "onRecount", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "release", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "removeSanctionsList",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "standingOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "supportsInterface",
     data: BytesLike
@@ -207,6 +236,56 @@ export namespace ComplianceBoundEvent {
   export interface OutputObject {
     compliance: string;
     epoch: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace IdentityBarredEvent {
+  export type InputTuple = [
+    compliance: AddressLike,
+    identity: AddressLike,
+    wallet: AddressLike,
+    list: AddressLike
+  ];
+  export type OutputTuple = [
+    compliance: string,
+    identity: string,
+    wallet: string,
+    list: string
+  ];
+  export interface OutputObject {
+    compliance: string;
+    identity: string;
+    wallet: string;
+    list: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace IdentityReleasedEvent {
+  export type InputTuple = [
+    compliance: AddressLike,
+    identity: AddressLike,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    compliance: string,
+    identity: string,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    compliance: string;
+    identity: string;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -293,6 +372,12 @@ export interface SanctionsScreen extends BaseContract {
     "nonpayable"
   >;
 
+  bar: TypedContractMethod<
+    [compliance: AddressLike, wallet: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
   bindingOf: TypedContractMethod<[host: AddressLike], [bigint], "view">;
 
   check: TypedContractMethod<
@@ -314,6 +399,12 @@ export interface SanctionsScreen extends BaseContract {
   >;
 
   hooks: TypedContractMethod<[], [bigint], "view">;
+
+  isSanctioned: TypedContractMethod<
+    [compliance: AddressLike, account: AddressLike],
+    [[boolean, string] & { sanctioned: boolean; list: string }],
+    "view"
+  >;
 
   name: TypedContractMethod<[], [string], "view">;
 
@@ -338,10 +429,22 @@ export interface SanctionsScreen extends BaseContract {
     "nonpayable"
   >;
 
+  release: TypedContractMethod<
+    [compliance: AddressLike, identity: AddressLike, grounds: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+
   removeSanctionsList: TypedContractMethod<
     [list: AddressLike],
     [void],
     "nonpayable"
+  >;
+
+  standingOf: TypedContractMethod<
+    [compliance: AddressLike, identity: AddressLike],
+    [bigint],
+    "view"
   >;
 
   supportsInterface: TypedContractMethod<
@@ -363,6 +466,13 @@ export interface SanctionsScreen extends BaseContract {
   getFunction(
     nameOrSignature: "addSanctionsList"
   ): TypedContractMethod<[list: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "bar"
+  ): TypedContractMethod<
+    [compliance: AddressLike, wallet: AddressLike],
+    [void],
+    "nonpayable"
+  >;
   getFunction(
     nameOrSignature: "bindingOf"
   ): TypedContractMethod<[host: AddressLike], [bigint], "view">;
@@ -386,6 +496,13 @@ export interface SanctionsScreen extends BaseContract {
   getFunction(
     nameOrSignature: "hooks"
   ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "isSanctioned"
+  ): TypedContractMethod<
+    [compliance: AddressLike, account: AddressLike],
+    [[boolean, string] & { sanctioned: boolean; list: string }],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
@@ -414,8 +531,22 @@ export interface SanctionsScreen extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "release"
+  ): TypedContractMethod<
+    [compliance: AddressLike, identity: AddressLike, grounds: BytesLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "removeSanctionsList"
   ): TypedContractMethod<[list: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "standingOf"
+  ): TypedContractMethod<
+    [compliance: AddressLike, identity: AddressLike],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "supportsInterface"
   ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
@@ -426,6 +557,20 @@ export interface SanctionsScreen extends BaseContract {
     ComplianceBoundEvent.InputTuple,
     ComplianceBoundEvent.OutputTuple,
     ComplianceBoundEvent.OutputObject
+  >;
+  getEvent(
+    key: "IdentityBarred"
+  ): TypedContractEvent<
+    IdentityBarredEvent.InputTuple,
+    IdentityBarredEvent.OutputTuple,
+    IdentityBarredEvent.OutputObject
+  >;
+  getEvent(
+    key: "IdentityReleased"
+  ): TypedContractEvent<
+    IdentityReleasedEvent.InputTuple,
+    IdentityReleasedEvent.OutputTuple,
+    IdentityReleasedEvent.OutputObject
   >;
   getEvent(
     key: "SanctionsListAdded"
@@ -452,6 +597,28 @@ export interface SanctionsScreen extends BaseContract {
       ComplianceBoundEvent.InputTuple,
       ComplianceBoundEvent.OutputTuple,
       ComplianceBoundEvent.OutputObject
+    >;
+
+    "IdentityBarred(address,address,address,address)": TypedContractEvent<
+      IdentityBarredEvent.InputTuple,
+      IdentityBarredEvent.OutputTuple,
+      IdentityBarredEvent.OutputObject
+    >;
+    IdentityBarred: TypedContractEvent<
+      IdentityBarredEvent.InputTuple,
+      IdentityBarredEvent.OutputTuple,
+      IdentityBarredEvent.OutputObject
+    >;
+
+    "IdentityReleased(address,address,address,bytes32)": TypedContractEvent<
+      IdentityReleasedEvent.InputTuple,
+      IdentityReleasedEvent.OutputTuple,
+      IdentityReleasedEvent.OutputObject
+    >;
+    IdentityReleased: TypedContractEvent<
+      IdentityReleasedEvent.InputTuple,
+      IdentityReleasedEvent.OutputTuple,
+      IdentityReleasedEvent.OutputObject
     >;
 
     "SanctionsListAdded(address,address)": TypedContractEvent<

@@ -96,9 +96,11 @@ export interface HostThatForwardsInterface extends Interface {
       | "count"
       | "epochs"
       | "headroom"
+      | "headroomWithin"
       | "move"
       | "recount"
       | "rehome"
+      | "warn"
   ): FunctionFragment;
 
   encodeFunctionData(functionFragment: "bind", values: [AddressLike]): string;
@@ -121,6 +123,10 @@ export interface HostThatForwardsInterface extends Interface {
     values: [AddressLike, MoveStruct]
   ): string;
   encodeFunctionData(
+    functionFragment: "headroomWithin",
+    values: [AddressLike, MoveStruct]
+  ): string;
+  encodeFunctionData(
     functionFragment: "move",
     values: [AddressLike[], MoveStruct]
   ): string;
@@ -136,6 +142,10 @@ export interface HostThatForwardsInterface extends Interface {
       boolean
     ]
   ): string;
+  encodeFunctionData(
+    functionFragment: "warn",
+    values: [AddressLike, MoveStruct]
+  ): string;
 
   decodeFunctionResult(functionFragment: "bind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "bindUnder", data: BytesLike): Result;
@@ -147,9 +157,14 @@ export interface HostThatForwardsInterface extends Interface {
   decodeFunctionResult(functionFragment: "count", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "epochs", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "headroom", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "headroomWithin",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "move", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "recount", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "rehome", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "warn", data: BytesLike): Result;
 }
 
 export interface HostThatForwards extends BaseContract {
@@ -225,6 +240,12 @@ export interface HostThatForwards extends BaseContract {
     "view"
   >;
 
+  headroomWithin: TypedContractMethod<
+    [module: AddressLike, move_: MoveStruct],
+    [bigint],
+    "view"
+  >;
+
   move: TypedContractMethod<
     [modules: AddressLike[], move_: MoveStruct],
     [void],
@@ -244,6 +265,12 @@ export interface HostThatForwards extends BaseContract {
     ],
     [void],
     "nonpayable"
+  >;
+
+  warn: TypedContractMethod<
+    [module: AddressLike, move_: MoveStruct],
+    [void],
+    "view"
   >;
 
   getFunction<T extends ContractMethod = ContractMethod>(
@@ -288,6 +315,13 @@ export interface HostThatForwards extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "headroomWithin"
+  ): TypedContractMethod<
+    [module: AddressLike, move_: MoveStruct],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "move"
   ): TypedContractMethod<
     [modules: AddressLike[], move_: MoveStruct],
@@ -310,6 +344,13 @@ export interface HostThatForwards extends BaseContract {
     ],
     [void],
     "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "warn"
+  ): TypedContractMethod<
+    [module: AddressLike, move_: MoveStruct],
+    [void],
+    "view"
   >;
 
   filters: {};

@@ -63,6 +63,35 @@ export type TokenMoveStructOutput = [
   toWallet: bigint;
 };
 
+export type WarningStruct = { module: AddressLike; reason: BytesLike };
+
+export type WarningStructOutput = [module: string, reason: string] & {
+  module: string;
+  reason: string;
+};
+
+export type PreviewStruct = {
+  net: BigNumberish;
+  fee: BigNumberish;
+  collector: AddressLike;
+  refusals: RefusalStruct[];
+  warnings: WarningStruct[];
+};
+
+export type PreviewStructOutput = [
+  net: bigint,
+  fee: bigint,
+  collector: string,
+  refusals: RefusalStructOutput[],
+  warnings: WarningStructOutput[]
+] & {
+  net: bigint;
+  fee: bigint;
+  collector: string;
+  refusals: RefusalStructOutput[];
+  warnings: WarningStructOutput[];
+};
+
 export interface HostThatAnswersInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -73,11 +102,13 @@ export interface HostThatAnswersInterface extends Interface {
       | "explain"
       | "getModules"
       | "getTokenBound"
+      | "headroom"
       | "isModuleBound"
       | "moveSettled"
       | "moved"
       | "onRegistryChange"
       | "onTreasuryChange"
+      | "preview"
       | "supportsInterface"
       | "unbindToken"
       | "wantedHooks"
@@ -114,6 +145,10 @@ export interface HostThatAnswersInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "headroom",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isModuleBound",
     values: [AddressLike]
   ): string;
@@ -132,6 +167,10 @@ export interface HostThatAnswersInterface extends Interface {
   encodeFunctionData(
     functionFragment: "onTreasuryChange",
     values: [AddressLike, boolean]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "preview",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "supportsInterface",
@@ -162,6 +201,7 @@ export interface HostThatAnswersInterface extends Interface {
     functionFragment: "getTokenBound",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "headroom", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isModuleBound",
     data: BytesLike
@@ -179,6 +219,7 @@ export interface HostThatAnswersInterface extends Interface {
     functionFragment: "onTreasuryChange",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "preview", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "supportsInterface",
     data: BytesLike
@@ -325,6 +366,17 @@ export interface HostThatAnswers extends BaseContract {
 
   getTokenBound: TypedContractMethod<[], [string], "view">;
 
+  headroom: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      most: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
+
   isModuleBound: TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
 
   moveSettled: TypedContractMethod<
@@ -352,6 +404,17 @@ export interface HostThatAnswers extends BaseContract {
     [account: AddressLike, treasury: boolean],
     [void],
     "nonpayable"
+  >;
+
+  preview: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
   >;
 
   supportsInterface: TypedContractMethod<
@@ -412,6 +475,18 @@ export interface HostThatAnswers extends BaseContract {
     nameOrSignature: "getTokenBound"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "headroom"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      most: BigNumberish
+    ],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "isModuleBound"
   ): TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
   getFunction(
@@ -444,6 +519,18 @@ export interface HostThatAnswers extends BaseContract {
     [account: AddressLike, treasury: boolean],
     [void],
     "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "preview"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [PreviewStructOutput],
+    "view"
   >;
   getFunction(
     nameOrSignature: "supportsInterface"

@@ -54,6 +54,44 @@ export type SecurityTermsStructOutput = [
   uri: string;
 };
 
+export type RefusalStruct = {
+  module: AddressLike;
+  reason: BytesLike;
+  headroom: BigNumberish;
+};
+
+export type RefusalStructOutput = [
+  module: string,
+  reason: string,
+  headroom: bigint
+] & { module: string; reason: string; headroom: bigint };
+
+export type WarningStruct = { module: AddressLike; reason: BytesLike };
+
+export type WarningStructOutput = [module: string, reason: string] & {
+  module: string;
+  reason: string;
+};
+
+export type TransferExplanationStruct = {
+  allowed: boolean;
+  headroom: BigNumberish;
+  refusals: RefusalStruct[];
+  warnings: WarningStruct[];
+};
+
+export type TransferExplanationStructOutput = [
+  allowed: boolean,
+  headroom: bigint,
+  refusals: RefusalStructOutput[],
+  warnings: WarningStructOutput[]
+] & {
+  allowed: boolean;
+  headroom: bigint;
+  refusals: RefusalStructOutput[];
+  warnings: WarningStructOutput[];
+};
+
 export type RecordHoldingStruct = { balance: BigNumberish; treasury: boolean };
 
 export type RecordHoldingStructOutput = [balance: bigint, treasury: boolean] & {
@@ -136,10 +174,15 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "batchUnfreezePartialTokens"
       | "burn(address,uint256,bytes)"
       | "burn(address,uint256)"
+      | "canReceive"
+      | "canSend"
+      | "canTransfer"
       | "cancelRecordDate"
       | "compliance"
       | "decimals"
+      | "detectTransferRestriction"
       | "eip712Domain"
+      | "explainTransfer"
       | "forcedTransfer(address,address,uint256,bytes)"
       | "forcedTransfer(address,address,uint256)"
       | "freezePartialTokens(address,uint256)"
@@ -155,12 +198,14 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "identityRegistry"
       | "initialize"
       | "isAgent"
+      | "isBlocked"
       | "isFrozen"
       | "isFrozenWhole"
       | "isIdentityFrozen"
       | "isIssued"
       | "isRecordDate"
       | "isTreasury"
+      | "messageForTransferRestriction"
       | "mint(address,uint256)"
       | "mint(address,uint256,bytes)"
       | "moveRecordDate"
@@ -186,6 +231,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "setAddressFrozen(address,bool,bytes)"
       | "setAddressFrozen(address,bool)"
       | "setAgentPermissions"
+      | "setBlocked"
       | "setCompliance"
       | "setDocument"
       | "setIdentityFrozen"
@@ -223,6 +269,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
       | "AgentPermissionsSet"
       | "AgentRemoved"
       | "Approval"
+      | "BlockSet"
       | "ComplianceAdded"
       | "ComplianceFailed"
       | "ComplianceHooksSet"
@@ -333,6 +380,18 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "canReceive",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "canSend",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "canTransfer",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "cancelRecordDate",
     values: [BigNumberish]
   ): string;
@@ -342,8 +401,16 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "detectTransferRestriction",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "eip712Domain",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "explainTransfer",
+    values: [AddressLike, AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "forcedTransfer(address,address,uint256,bytes)",
@@ -406,6 +473,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "isBlocked",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isFrozen",
     values: [AddressLike]
   ): string;
@@ -425,6 +496,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isTreasury",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "messageForTransferRestriction",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "mint(address,uint256)",
@@ -515,6 +590,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setAgentPermissions",
     values: [AddressLike, BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setBlocked",
+    values: [AddressLike, boolean, BytesLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setCompliance",
@@ -669,6 +748,12 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "burn(address,uint256)",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "canReceive", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "canSend", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "canTransfer",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "cancelRecordDate",
     data: BytesLike
@@ -676,7 +761,15 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   decodeFunctionResult(functionFragment: "compliance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
+    functionFragment: "detectTransferRestriction",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "eip712Domain",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "explainTransfer",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -718,6 +811,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isAgent", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "isBlocked", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isFrozen", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isFrozenWhole",
@@ -733,6 +827,10 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isTreasury", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "messageForTransferRestriction",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "mint(address,uint256)",
     data: BytesLike
@@ -812,6 +910,7 @@ export interface SecurityTokenNextVersionInterface extends Interface {
     functionFragment: "setAgentPermissions",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "setBlocked", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setCompliance",
     data: BytesLike
@@ -996,6 +1095,31 @@ export namespace ApprovalEvent {
     owner: string;
     spender: string;
     value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace BlockSetEvent {
+  export type InputTuple = [
+    subject: AddressLike,
+    blocked: boolean,
+    officer: AddressLike,
+    grounds: BytesLike
+  ];
+  export type OutputTuple = [
+    subject: string,
+    blocked: boolean,
+    officer: string,
+    grounds: string
+  ];
+  export interface OutputObject {
+    subject: string;
+    blocked: boolean;
+    officer: string;
+    grounds: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1552,6 +1676,16 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
 
+  canReceive: TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+
+  canSend: TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+
+  canTransfer: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [boolean],
+    "view"
+  >;
+
   cancelRecordDate: TypedContractMethod<
     [arg0: BigNumberish],
     [void],
@@ -1561,6 +1695,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
   compliance: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
+
+  detectTransferRestriction: TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
 
   eip712Domain: TypedContractMethod<
     [],
@@ -1575,6 +1715,17 @@ export interface SecurityTokenNextVersion extends BaseContract {
         extensions: bigint[];
       }
     ],
+    "view"
+  >;
+
+  explainTransfer: TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [TransferExplanationStructOutput],
     "view"
   >;
 
@@ -1652,6 +1803,8 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   isAgent: TypedContractMethod<[_agent: AddressLike], [boolean], "view">;
 
+  isBlocked: TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+
   isFrozen: TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
 
   isFrozenWhole: TypedContractMethod<
@@ -1671,6 +1824,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
   isRecordDate: TypedContractMethod<[arg0: BigNumberish], [boolean], "view">;
 
   isTreasury: TypedContractMethod<[account: AddressLike], [boolean], "view">;
+
+  messageForTransferRestriction: TypedContractMethod<
+    [arg0: BigNumberish],
+    [string],
+    "view"
+  >;
 
   "mint(address,uint256)": TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish],
@@ -1774,6 +1933,12 @@ export interface SecurityTokenNextVersion extends BaseContract {
 
   setAgentPermissions: TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setBlocked: TypedContractMethod<
+    [arg0: AddressLike, arg1: boolean, arg2: BytesLike],
     [void],
     "nonpayable"
   >;
@@ -2017,6 +2182,19 @@ export interface SecurityTokenNextVersion extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "canReceive"
+  ): TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "canSend"
+  ): TypedContractMethod<[arg0: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "canTransfer"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [boolean],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "cancelRecordDate"
   ): TypedContractMethod<[arg0: BigNumberish], [void], "nonpayable">;
   getFunction(
@@ -2025,6 +2203,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "detectTransferRestriction"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "eip712Domain"
   ): TypedContractMethod<
@@ -2040,6 +2225,18 @@ export interface SecurityTokenNextVersion extends BaseContract {
         extensions: bigint[];
       }
     ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "explainTransfer"
+  ): TypedContractMethod<
+    [
+      arg0: AddressLike,
+      arg1: AddressLike,
+      arg2: AddressLike,
+      arg3: BigNumberish
+    ],
+    [TransferExplanationStructOutput],
     "view"
   >;
   getFunction(
@@ -2120,6 +2317,9 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "isAgent"
   ): TypedContractMethod<[_agent: AddressLike], [boolean], "view">;
   getFunction(
+    nameOrSignature: "isBlocked"
+  ): TypedContractMethod<[subject: AddressLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "isFrozen"
   ): TypedContractMethod<[_userAddress: AddressLike], [boolean], "view">;
   getFunction(
@@ -2141,6 +2341,9 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "isTreasury"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "messageForTransferRestriction"
+  ): TypedContractMethod<[arg0: BigNumberish], [string], "view">;
   getFunction(
     nameOrSignature: "mint(address,uint256)"
   ): TypedContractMethod<
@@ -2261,6 +2464,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
     nameOrSignature: "setAgentPermissions"
   ): TypedContractMethod<
     [arg0: AddressLike, arg1: BigNumberish, arg2: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setBlocked"
+  ): TypedContractMethod<
+    [arg0: AddressLike, arg1: boolean, arg2: BytesLike],
     [void],
     "nonpayable"
   >;
@@ -2423,6 +2633,13 @@ export interface SecurityTokenNextVersion extends BaseContract {
     ApprovalEvent.InputTuple,
     ApprovalEvent.OutputTuple,
     ApprovalEvent.OutputObject
+  >;
+  getEvent(
+    key: "BlockSet"
+  ): TypedContractEvent<
+    BlockSetEvent.InputTuple,
+    BlockSetEvent.OutputTuple,
+    BlockSetEvent.OutputObject
   >;
   getEvent(
     key: "ComplianceAdded"
@@ -2679,6 +2896,17 @@ export interface SecurityTokenNextVersion extends BaseContract {
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
       ApprovalEvent.OutputObject
+    >;
+
+    "BlockSet(address,bool,address,bytes32)": TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
+    >;
+    BlockSet: TypedContractEvent<
+      BlockSetEvent.InputTuple,
+      BlockSetEvent.OutputTuple,
+      BlockSetEvent.OutputObject
     >;
 
     "ComplianceAdded(address)": TypedContractEvent<

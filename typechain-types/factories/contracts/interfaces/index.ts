@@ -6,6 +6,7 @@ export { IClaimIssuer__factory } from "./IClaimIssuer__factory";
 export { IClaimTopicsRegistry__factory } from "./IClaimTopicsRegistry__factory";
 export { ICompliance__factory } from "./ICompliance__factory";
 export { IComplianceEvents__factory } from "./IComplianceEvents__factory";
+export { IERC1404__factory } from "./IERC1404__factory";
 export { IERC1643__factory } from "./IERC1643__factory";
 export { IERC3643__factory } from "./IERC3643__factory";
 export { IERC734__factory } from "./IERC734__factory";

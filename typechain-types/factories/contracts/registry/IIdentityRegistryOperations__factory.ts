@@ -213,6 +213,25 @@ const _abi = [
       },
       {
         indexed: false,
+        internalType: "uint32",
+        name: "age",
+        type: "uint32",
+      },
+    ],
+    name: "ClassMaxAgeSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+      {
+        indexed: false,
         internalType: "uint256",
         name: "topic",
         type: "uint256",
@@ -461,6 +480,25 @@ const _abi = [
         type: "uint8",
       },
     ],
+    name: "classMaxAge",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+    ],
     name: "classTopic",
     outputs: [
       {
@@ -674,6 +712,24 @@ const _abi = [
       },
     ],
     name: "setAgentPermissions",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+      {
+        internalType: "uint32",
+        name: "age",
+        type: "uint32",
+      },
+    ],
+    name: "setClassMaxAge",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

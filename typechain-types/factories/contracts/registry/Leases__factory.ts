@@ -226,6 +226,25 @@ const _abi = [
       },
       {
         indexed: false,
+        internalType: "uint32",
+        name: "age",
+        type: "uint32",
+      },
+    ],
+    name: "ClassMaxAgeSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+      {
+        indexed: false,
         internalType: "uint256",
         name: "topic",
         type: "uint256",
@@ -589,6 +608,25 @@ const _abi = [
     name: "batchRegisterIdentityWithLease",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+    ],
+    name: "classMaxAge",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -1072,6 +1110,24 @@ const _abi = [
       },
     ],
     name: "setClaimTopicsRegistry",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint8",
+        name: "classNumber",
+        type: "uint8",
+      },
+      {
+        internalType: "uint32",
+        name: "age",
+        type: "uint32",
+      },
+    ],
+    name: "setClassMaxAge",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

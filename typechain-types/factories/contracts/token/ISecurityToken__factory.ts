@@ -94,6 +94,17 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+    ],
+    name: "TokenBlocked",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -181,6 +192,11 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [],
+    name: "TokenGroundsMissing",
+    type: "error",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -211,6 +227,17 @@ const _abi = [
       },
     ],
     name: "TokenIssueEmpty",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "TokenNotEligible",
     type: "error",
   },
   {
@@ -337,6 +364,37 @@ const _abi = [
       },
     ],
     name: "ActEvidence",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "bool",
+        name: "blocked",
+        type: "bool",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "officer",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "bytes32",
+        name: "grounds",
+        type: "bytes32",
+      },
+    ],
+    name: "BlockSet",
     type: "event",
   },
   {
@@ -762,6 +820,25 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+    ],
+    name: "isBlocked",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "wallet",
         type: "address",
       },
@@ -919,6 +996,29 @@ const _abi = [
       },
     ],
     name: "setAgentPermissions",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+      {
+        internalType: "bool",
+        name: "blocked",
+        type: "bool",
+      },
+      {
+        internalType: "bytes32",
+        name: "grounds",
+        type: "bytes32",
+      },
+    ],
+    name: "setBlocked",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -265,6 +265,17 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+    ],
+    name: "TokenBlocked",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -352,6 +363,11 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [],
+    name: "TokenGroundsMissing",
+    type: "error",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -382,6 +398,17 @@ const _abi = [
       },
     ],
     name: "TokenIssueEmpty",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "TokenNotEligible",
     type: "error",
   },
   {
@@ -584,6 +611,37 @@ const _abi = [
       },
     ],
     name: "Approval",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "subject",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "bool",
+        name: "blocked",
+        type: "bool",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "officer",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "bytes32",
+        name: "grounds",
+        type: "bytes32",
+      },
+    ],
+    name: "BlockSet",
     type: "event",
   },
   {

@@ -4,9 +4,12 @@
 export { IRecordDates__factory } from "./IRecordDates__factory";
 export { ISecurityToken__factory } from "./ISecurityToken__factory";
 export { ISecurityTokenErrors__factory } from "./ISecurityTokenErrors__factory";
+export { ITransferExplanations__factory } from "./ITransferExplanations__factory";
 export { RecordDateViews__factory } from "./RecordDateViews__factory";
 export { RecordDates__factory } from "./RecordDates__factory";
 export { SecurityToken__factory } from "./SecurityToken__factory";
 export { TokenAdministration__factory } from "./TokenAdministration__factory";
 export { TokenDocuments__factory } from "./TokenDocuments__factory";
 export { TokenMovement__factory } from "./TokenMovement__factory";
+export { TransferExplanations__factory } from "./TransferExplanations__factory";
+export { TransferRestrictions__factory } from "./TransferRestrictions__factory";

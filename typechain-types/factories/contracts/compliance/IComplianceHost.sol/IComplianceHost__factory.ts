@@ -91,6 +91,40 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "spender",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "from",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "to",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "most",
+        type: "uint256",
+      },
+    ],
+    name: "headroom",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "enum MoveKind",
         name: "kind",
         type: "uint8",
@@ -205,6 +239,96 @@ const _abi = [
     name: "onTreasuryChange",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "spender",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "from",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "to",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+    ],
+    name: "preview",
+    outputs: [
+      {
+        components: [
+          {
+            internalType: "uint256",
+            name: "net",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "fee",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "collector",
+            type: "address",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "module",
+                type: "address",
+              },
+              {
+                internalType: "bytes",
+                name: "reason",
+                type: "bytes",
+              },
+              {
+                internalType: "uint256",
+                name: "headroom",
+                type: "uint256",
+              },
+            ],
+            internalType: "struct Refusal[]",
+            name: "refusals",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "module",
+                type: "address",
+              },
+              {
+                internalType: "bytes",
+                name: "reason",
+                type: "bytes",
+              },
+            ],
+            internalType: "struct Warning[]",
+            name: "warnings",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct Preview",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
