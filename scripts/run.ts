@@ -17,14 +17,14 @@ import type { Issuer } from "./files/issuer";
 import { type CapTable, capTable } from "./report/capTable";
 import { showBooks } from "./report/books";
 import { writeReports, writeStatements } from "./report/files";
-import { showCapTable, showGas, showOrders, showTerms } from "./report/screen";
+import { showCapTable, showGas, showOrders, showRefusedLines, showTerms } from "./report/screen";
 import { type Statement, readStatements } from "./report/statements";
 import type { Terminal } from "./report/terminal";
 import { Who } from "./report/who";
 import { type Deployment, deploy } from "./steps/deploy";
 import { distribute } from "./steps/distributions";
 import { enforce } from "./steps/holds";
-import { issue } from "./steps/issue";
+import { type RefusedLine, issue } from "./steps/issue";
 import { type Identities, onboard } from "./steps/onboard";
 import { type Outcome, carryOut } from "./steps/orders";
 
@@ -50,6 +50,8 @@ export interface RunOptions {
 /** What a run has to show. */
 export interface RunResult {
   readonly deployment: Deployment;
+  /** Lines of the allocation that the rules refused. */
+  readonly refused: readonly RefusedLine[];
   readonly outcomes: readonly Outcome[];
   readonly table: CapTable;
 }
@@ -61,7 +63,10 @@ export interface RunResult {
 export async function run(options: RunOptions): Promise<RunResult | undefined> {
   const { issuer } = options;
   const { chainId } = await options.provider.getNetwork();
-  const folder = join(options.output, issuer.id, options.embedded ? "hardhat" : chainId.toString());
+  // A run under another profile is another deployment, with a journal of its own.
+  const chain = options.embedded ? "hardhat" : chainId.toString();
+  const under = issuer.profile === undefined ? chain : `${chain}-${issuer.profile.id}`;
+  const folder = join(options.output, issuer.id, under);
   // Nothing of an earlier chain of this kind is left to go on with.
   if (options.embedded && !options.dryRun) rmSync(folder, { recursive: true, force: true });
   const release = options.dryRun ? (): void => undefined : lock(folder);
@@ -75,7 +80,7 @@ export async function run(options: RunOptions): Promise<RunResult | undefined> {
 async function runIn(folder: string, options: RunOptions): Promise<RunResult | undefined> {
   const { issuer, terminal, dryRun } = options;
   const context = await makeContext(folder, options);
-  showTerms(terminal, issuer.config);
+  showTerms(terminal, issuer);
   await context.sender.settle();
 
   terminal.heading("Deployment");
@@ -91,12 +96,13 @@ async function runIn(folder: string, options: RunOptions): Promise<RunResult | u
   const identities = await onboard(context, deployment);
   showAttestations(terminal, issuer);
   terminal.heading("Initial issue");
-  const issued = await issue(context, deployment);
+  const issued = await issue(context, deployment, identities);
+  showRefusedLines(terminal, issued.refused, issuer.config.token.decimals);
   terminal.heading("Sanctions, withdrawn attestations, holds");
   await enforce(context, deployment, identities);
 
   terminal.heading("Orders");
-  if (!issued) {
+  if (!issued.complete) {
     terminal.line(`  ${issuer.orders.length} orders are judged once the issue is on chain. Nothing was sent.`);
     return undefined;
   }
@@ -112,10 +118,10 @@ async function runIn(folder: string, options: RunOptions): Promise<RunResult | u
   showGas(terminal, context.journal.all);
   // Recoveries and reinvestment change who holds what.
   const table = await readCapTable(context, deployment);
-  writeReports(folder, context, deployment, table, outcomes, who);
+  writeReports(folder, context, deployment, table, issued.refused, outcomes, who);
   writeStatements(folder, issuer, statements);
   terminal.line(`\nReports are in ${relative(process.cwd(), folder)}`);
-  return { deployment, outcomes, table };
+  return { deployment, refused: issued.refused, outcomes, table };
 }
 
 /** Distributions and what the issuer did about investors since, with the books of each; a statement a holder. */

@@ -73,3 +73,39 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   formats.set(zone, format);
   return format;
 }
+
+/** A change of a zone's clocks: its first second, and local time less UTC from then on, in minutes. */
+export interface ClockChange {
+  readonly from: number;
+  readonly offset: number;
+}
+
+/** Local time less UTC in a unix second, in minutes. */
+export function offsetAt(second: number, zone: string): number {
+  const options = { timeZone: zone, timeZoneName: "longOffset" } as const;
+  const name = new Intl.DateTimeFormat("en-US", options).formatToParts(second * 1_000).at(-1)?.value ?? "";
+  const match = /^GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  if (match === null) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return match[1] === "-" ? -minutes : minutes;
+}
+
+/** Every change of a zone's clocks from the start of one year to the end of another. */
+export function clockChanges(zone: string, firstYear: number, lastYear: number): ClockChange[] {
+  const changes: ClockChange[] = [];
+  const months = (lastYear - firstYear + 1) * 12;
+  const start = (month: number): number => dayOf({ year: firstYear, month: month + 1, day: 1 }) * SECONDS_A_DAY;
+  for (let month = 0; month < months; month += 1) {
+    let low = start(month);
+    let high = start(month + 1);
+    const offset = offsetAt(high, zone);
+    if (offsetAt(low, zone) === offset) continue;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (offsetAt(middle, zone) === offset) high = middle;
+      else low = middle;
+    }
+    changes.push({ from: high, offset });
+  }
+  return changes;
+}

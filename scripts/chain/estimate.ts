@@ -6,7 +6,12 @@ import { TRANSACTION_GAS_CAP, batchLimit } from "./batches";
 import { revertData } from "./failure";
 
 /** A contract refuses a transaction that was about to be sent. */
-export class RefusedError extends ScripError {}
+export class RefusedError extends ScripError {
+  /** @param data The contract's error. */
+  constructor(readonly data: string) {
+    super(`the contract refuses: ${errorText(data)}`, "Nothing was sent.");
+  }
+}
 
 /**
  * What a call is estimated at; undefined when it needs more than a transaction may have.
@@ -48,7 +53,7 @@ function asksForMoreGas(error: unknown): boolean {
 
 function refuse(error: unknown): void {
   const data = revertData(error);
-  if (data !== undefined) throw new RefusedError(`the contract refuses: ${errorText(data)}`, "Nothing was sent.");
+  if (data !== undefined) throw new RefusedError(data);
 }
 
 /** A little more than the estimate, since the chain moves on before the transaction is mined. */

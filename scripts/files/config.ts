@@ -5,7 +5,7 @@ import { keccak256 } from "ethers";
 
 import { type JsonFile, type Path, readJson } from "./json";
 import type { Problems } from "./problems";
-import { type Rule, readRules } from "./rules";
+import type { Rule } from "./rules";
 import { type ConfigText, type Permission, configSchema } from "./schema";
 import { type SettingReader, settingReader } from "./settings";
 
@@ -32,26 +32,27 @@ export interface Config extends Omit<ConfigText, "token" | "agents" | "rules"> {
 
 /** What could be read of a configuration: all of it, or the parts that the other files are checked against. */
 export interface ReadConfig {
-  /** Undefined when the file has problems. */
-  readonly config: Config | undefined;
+  /** Without its rules; undefined when the file has problems. */
+  readonly config: Omit<Config, "rules"> | undefined;
   readonly decimals: number;
   readonly providers: readonly string[] | undefined;
   readonly treasury: readonly string[];
   readonly agents: readonly Agent[];
-  readonly rules: readonly Rule[];
+  /** The file, undefined where it is none, and the sections of it that have no problem. */
+  readonly json: JsonFile | undefined;
+  readonly usable: Partial<ConfigText>;
   /** The line of a setting. */
   lineOf(path: Path): number;
 }
 
-/** Reads `config.json`, and notes its problems with the field and the line. */
+/** Reads `config.json` but its rules, and notes its problems with the field and the line. */
 export function readConfig(folder: string, problems: Problems): ReadConfig {
   const before = problems.all.length;
   const json = readJson(folder, CONFIG_FILE, problems);
-  const { usable, ruleNumbers } = json === undefined ? { usable: {}, ruleNumbers: [] } : readShape(json, problems);
+  const usable = json === undefined ? {} : readShape(json, problems);
   const decimals = usable.token?.decimals ?? decimalsOf(json) ?? MOST_DECIMALS;
   const reader = settingReader(CONFIG_FILE, decimals, json, problems);
 
-  const rules = readRules(usable, ruleNumbers, reader);
   const agents = (usable.agents ?? []).map(({ mintAllowance, ...agent }, index) => {
     const path = ["agents", index, "mintAllowance"];
     return { ...agent, mintAllowance: mintAllowance === undefined ? undefined : reader.amount(path, mintAllowance) };
@@ -63,35 +64,22 @@ export function readConfig(folder: string, problems: Problems): ReadConfig {
   const providers = usable.kycProviders?.map(({ name }) => name);
   const treasury = usable.treasury ?? [];
   const lineOf = (path: Path): number => json?.lineOf(path) ?? 1;
-  const parts = { decimals, providers, treasury, agents, rules, lineOf };
+  const parts = { json, usable, decimals, providers, treasury, agents, lineOf };
   if (problems.all.length > before || termsHash === undefined) return { config: undefined, ...parts };
   const whole = configSchema.parse(json?.value);
-  return { config: { ...whole, token: { ...whole.token, termsHash }, agents, rules }, ...parts };
+  return { config: { ...whole, token: { ...whole.token, termsHash }, agents }, ...parts };
 }
 
-interface Shape {
-  readonly usable: Partial<ConfigText>;
-  /** Where each usable rule stands among the file's rules. */
-  readonly ruleNumbers: readonly number[];
-}
-
-/** Checks the shape; returns the sections, and the single rules, that have no problem. */
-function readShape(json: JsonFile, problems: Problems): Shape {
+/** Checks the shape; returns the sections that have no problem. */
+function readShape(json: JsonFile, problems: Problems): Partial<ConfigText> {
   const parsed = configSchema.safeParse(json.value);
-  if (parsed.success) return { usable: parsed.data, ruleNumbers: [...parsed.data.rules.keys()] };
+  if (parsed.success) return parsed.data;
 
   for (const issue of parsed.error.issues) json.noteIssue(issue, problems);
-  const wrong = parsed.error.issues.map(({ path }) => path);
-  const sections = Object.keys(configSchema.shape).filter((name) => !wrong.some(([first]) => first === name));
-  const kept: Record<string, unknown> = Object.fromEntries(sections.map((name) => [name, json.at([name])]));
-
-  const rules = json.at(["rules"]);
-  const ruleNumbers = [...(Array.isArray(rules) ? rules : []).keys()].filter(
-    (number) => !wrong.some(([first, second]) => first === "rules" && second === number),
-  );
-  kept["rules"] = ruleNumbers.map((number) => json.at(["rules", number]));
-  const usable = configSchema.partial().safeParse(kept);
-  return { usable: usable.success ? usable.data : {}, ruleNumbers };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const sections = Object.keys(configSchema.shape).filter((name) => !wrong.has(name));
+  const usable = configSchema.partial().safeParse(Object.fromEntries(sections.map((name) => [name, json.at([name])])));
+  return usable.success ? usable.data : {};
 }
 
 /** The decimals of a token whose other settings may be wrong. */

@@ -5,7 +5,7 @@ import { DAY_COUNTS } from "../calendar/dayCount";
 import { type Day, WEEKDAYS, parseDay } from "../calendar/days";
 import { isTimeZone } from "../calendar/timeZone";
 import { formatAmount } from "./amounts";
-import { address, addressOr, period, text } from "./schema";
+import { address, addressOr, period, text } from "./shapes";
 
 /** What a distributor takes (`IDistributions.sol`). */
 const MAX_TOPICS = 15;

@@ -8,7 +8,8 @@ import type { Problems } from "./problems";
 import type { Rule } from "./rules";
 
 /** What an initial issue is judged against. */
-export interface IssueTerms extends Pick<ReadConfig, "decimals" | "treasury" | "agents" | "rules"> {
+export interface IssueTerms extends Pick<ReadConfig, "decimals" | "treasury" | "agents"> {
+  readonly rules: readonly Rule[];
   readonly investors: Investors;
   readonly sanctioned: ReadonlySet<string>;
   /** Seconds since 1970; attestations that ended before do not count. */

@@ -1,11 +1,17 @@
+import { CLASS_NAMES, type InvestorClass } from "./classes";
 import { parseCountry } from "./countries";
 import { type CsvRow, readCsv } from "./csv";
 import type { Place, Problems } from "./problems";
+import { startOfDay } from "./shapes";
 import { parseWallet } from "./wallets";
 
 export const INVESTORS_FILE = "investors.csv";
 const COLUMNS = ["reference", "country", "wallets", "kyc_provider", "kyc_until", "kyc_revoked"] as const;
-type Row = CsvRow<(typeof COLUMNS)[number]>;
+/** What an investor is certified as; may be left out. */
+const CLASSES = "classes";
+/** The last second of a day, counted from its first. */
+const LAST_SECOND = 86_399;
+type Row = CsvRow<(typeof COLUMNS)[number] | typeof CLASSES>;
 
 /** What a KYC provider attests of an investor. */
 export interface Kyc {
@@ -25,6 +31,8 @@ export interface Investor extends Place {
   readonly wallets: readonly string[];
   /** Undefined when no provider attests anything. */
   readonly kyc: Kyc | undefined;
+  /** What it is certified as, by the provider that attests it. */
+  readonly classes: readonly InvestorClass[];
 }
 
 /** The register of investors, and who each wallet belongs to. */
@@ -42,7 +50,7 @@ export function readInvestors(folder: string, providers: readonly string[] | und
   const byReference = new Map<string, Investor>();
   const byWallet = new Map<string, Investor>();
 
-  const rows = readCsv(folder, INVESTORS_FILE, COLUMNS, problems);
+  const rows = readCsv(folder, INVESTORS_FILE, COLUMNS, problems, [CLASSES]);
   for (const row of rows ?? []) {
     const investor: Investor = {
       file: row.file,
@@ -51,6 +59,7 @@ export function readInvestors(folder: string, providers: readonly string[] | und
       country: readCountry(row, problems),
       wallets: readWallets(row, byWallet, problems),
       kyc: readKyc(row, providers, problems),
+      classes: readClasses(row, problems),
     };
     list.push(investor);
     if (!byReference.has(investor.reference)) byReference.set(investor.reference, investor);
@@ -103,6 +112,20 @@ function readWallets(row: Row, known: ReadonlyMap<string, Investor>, problems: P
   return wallets;
 }
 
+function readClasses(row: Row, problems: Problems): InvestorClass[] {
+  const names = row.classes.split(/[\s;]+/).filter((name) => name !== "");
+  if (names.length > 0 && row.kyc_provider === "") {
+    problems.add(row, CLASSES, row.classes, "has no provider", "name who certifies it, or leave both empty");
+  }
+  return names.flatMap((name) => {
+    const known = CLASS_NAMES.find((one) => one === name);
+    if (known === undefined) {
+      problems.add(row, CLASSES, name, "is no class of investors", `write some of ${CLASS_NAMES.join(", ")}`);
+    }
+    return known ?? [];
+  });
+}
+
 function readKyc(row: Row, providers: readonly string[] | undefined, problems: Problems): Kyc | undefined {
   const { kyc_provider: provider, kyc_until: untilText, kyc_revoked: revokedText } = row;
   if (provider === "") {
@@ -120,17 +143,9 @@ function readKyc(row: Row, providers: readonly string[] | undefined, problems: P
   if (revokedText !== "" && revokedText !== "yes") {
     problems.add(row, "kyc_revoked", revokedText, "is neither empty nor yes", "write yes or nothing");
   }
-  const until = endOfDay(untilText);
-  if (until === undefined) {
+  const start = startOfDay(untilText);
+  if (start === undefined) {
     problems.add(row, "kyc_until", untilText, "is no date", "write it as 2030-12-31");
   }
-  return { provider, until: until ?? 0, revoked: revokedText === "yes" };
-}
-
-/** The last second of a day in UTC. */
-function endOfDay(text: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const start = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text) return undefined;
-  return start / 1_000 + 86_399;
+  return { provider, until: (start ?? 0) + LAST_SECOND, revoked: revokedText === "yes" };
 }

@@ -3,7 +3,9 @@ import { formatAmount } from "./amounts";
 import type { Investors } from "./investors";
 import type { IssueTerms } from "./initialIssue";
 import type { Problems } from "./problems";
-import type { JurisdictionLimit, Rule } from "./rules";
+import type { Rule, RuleOf } from "./rules";
+
+type Cap = RuleOf<"JurisdictionCap">["caps"][number];
 
 /** All outstanding tokens, in hundredths of a percent. */
 const WHOLE = 10_000;
@@ -20,7 +22,10 @@ export function issueOrder(
   const caps = capsOf(rules);
   const narrowest = ({ reference }: Allocation): number => {
     const country = investors.byReference.get(reference)?.country ?? 0;
-    return Math.min(WHOLE, ...caps.filter((cap) => cap.countries.includes(country)).map(({ share }) => share ?? WHOLE));
+    return Math.min(
+      WHOLE,
+      ...caps.filter((cap) => cap.jurisdiction.countries.includes(country)).map(({ share }) => share ?? WHOLE),
+    );
   };
   return [...lines].sort((a, b) => narrowest(b) - narrowest(a));
 }
@@ -42,7 +47,7 @@ export function checkJurisdictions(lines: readonly Allocation[], terms: IssueTer
       problems.add(line, "reference", line.reference, message, "leave an investor out", `${total} holders`);
     }
     for (const count of caps) {
-      if (!count.cap.countries.includes(country)) continue;
+      if (!count.cap.jurisdiction.countries.includes(country)) continue;
       count.held += line.amount;
       count.holders.add(line.reference);
       checkHolders(count.cap, line, count.holders.size, problems);
@@ -53,7 +58,7 @@ export function checkJurisdictions(lines: readonly Allocation[], terms: IssueTer
 }
 
 function checkHolders(
-  { name, holders: most }: JurisdictionLimit,
+  { jurisdiction: { name }, holders: most }: Cap,
   line: Allocation,
   count: number,
   problems: Problems,
@@ -65,7 +70,7 @@ function checkHolders(
 
 /** Returns whether the share is passed. */
 function checkShare(
-  { name, share }: JurisdictionLimit,
+  { jurisdiction: { name }, share }: Cap,
   line: Allocation,
   held: bigint,
   outstanding: bigint,
@@ -78,6 +83,6 @@ function checkShare(
   return true;
 }
 
-function capsOf(rules: readonly Rule[]): JurisdictionLimit[] {
+function capsOf(rules: readonly Rule[]): Cap[] {
   return rules.flatMap((rule) => (rule.rule === "JurisdictionCap" ? rule.caps : []));
 }

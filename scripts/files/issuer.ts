@@ -8,9 +8,11 @@ import { type Election, readElections } from "./elections";
 import { type Hold, readHolds } from "./holds";
 import { checkIssue } from "./initialIssue";
 import { type Investors, readInvestors } from "./investors";
+import { layRules } from "./layers";
 import { readNames } from "./names";
 import { type Order, readOrders } from "./orders";
 import { FilesError, Problems } from "./problems";
+import { type Profile, readProfile } from "./profile";
 import { readSanctions } from "./sanctions";
 import { type TaxProfile, readTaxProfiles } from "./taxProfiles";
 
@@ -18,6 +20,8 @@ import { type TaxProfile, readTaxProfiles } from "./taxProfiles";
 export interface Issuer {
   /** Name of the folder; output goes under the same name. */
   readonly id: string;
+  /** The profile of rules that the run is made under, if any. */
+  readonly profile: Profile | undefined;
   readonly config: Config;
   readonly investors: Investors;
   readonly allocation: readonly Allocation[];
@@ -43,12 +47,16 @@ const REHEARSAL_LEAD_SECONDS = 30 * 86_400;
  * Reads an issuer's folder.
  * @param now Seconds since 1970, to tell attestations that have ended.
  * @param rehearsal Whether the files are only tried out: then what they date for the past still lies ahead.
+ * @param profilePath A profile of rules, laid over those of the folder.
  * @throws FilesError with every problem of every file at once.
  */
-export function readIssuer(folder: string, now: number, rehearsal = false): Issuer {
+export function readIssuer(folder: string, now: number, rehearsal = false, profilePath?: string): Issuer {
   const problems = new Problems();
-  const { config, ...terms } = readConfig(folder, problems);
-  const investors = readInvestors(folder, terms.providers, problems);
+  const { config, ...read } = readConfig(folder, problems);
+  const profile = profilePath === undefined ? undefined : readProfile(profilePath, problems);
+  const investors = readInvestors(folder, read.providers, problems);
+  const { rules, kept, classes } = layRules(read, profile, investors, problems);
+  const terms = { ...read, rules: kept };
   const sanctioned = readSanctions(folder, problems);
   const names = readNames(folder, problems);
   const allocation = readAllocation(folder, investors, terms.decimals, problems);
@@ -70,7 +78,17 @@ export function readIssuer(folder: string, now: number, rehearsal = false): Issu
   if (config === undefined || problems.all.length > 0) throw new FilesError(folder, problems.all);
   const id = basename(resolve(folder));
   const register = { investors, allocation, holds, sanctioned, orders, names };
-  return { id, config, ...register, distributions, taxProfiles, elections, acts, now: time };
+  return {
+    id,
+    profile,
+    config: { ...config, rules, classes },
+    ...register,
+    distributions,
+    taxProfiles,
+    elections,
+    acts,
+    now: time,
+  };
 }
 
 function checkTreasury(

@@ -37,14 +37,19 @@ export class JsonFile {
     return 1;
   }
 
+  /** Notes what is wrong with the text at a path. */
+  note(path: Path, message: string, fix: string, problems: Problems): void {
+    const place = { file: this.file, line: this.lineOf(path) };
+    problems.add(place, pathText(path), shown(this.at(path)), message, fix);
+  }
+
   /** Notes what a schema found wrong. */
   noteIssue(issue: z.core.$ZodIssue, problems: Problems): void {
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     for (const path of paths) {
       const found = this.at(path);
-      const shown = found === undefined ? "" : JSON.stringify(found).replace(/^"|"$/g, "");
       const place = { file: this.file, line: this.lineOf(path) };
-      problems.add(place, pathText(path), shown, issueMessage(issue, found), issueFix(issue));
+      problems.add(place, pathText(path), shown(found), issueMessage(issue, found), issueFix(issue));
     }
   }
 }
@@ -65,6 +70,10 @@ export function readJson(folder: string, file: string, problems: Problems): Json
     problems.add({ file, line: lineOfError(text, message) }, "file", file, "is no JSON", message);
     return undefined;
   }
+}
+
+function shown(found: unknown): string {
+  return found === undefined ? "" : JSON.stringify(found).replace(/^"|"$/g, "");
 }
 
 function lineOfError(text: string, message: string): number {

@@ -6,6 +6,8 @@ import { parseWallet } from "./wallets";
 
 export const ORDERS_FILE = "orders.csv";
 const COLUMNS = ["order", "from", "to", "amount"] as const;
+/** Whether the issuer has agreed to the transfer, where a rule asks for that; may be left out. */
+const APPROVED = "approved";
 
 /** A transfer that a holder wants to make. */
 export interface Order extends Place {
@@ -14,6 +16,8 @@ export interface Order extends Place {
   readonly to: string;
   /** Raw units. */
   readonly amount: bigint;
+  /** Whether the issuer has agreed to it. */
+  readonly approved: boolean;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface Order extends Place {
 export function readOrders(folder: string, investors: Investors, decimals: number, problems: Problems): Order[] {
   const seen = new Map<string, number>();
   const result: Order[] = [];
-  for (const row of readCsv(folder, ORDERS_FILE, COLUMNS, problems) ?? []) {
+  for (const row of readCsv(folder, ORDERS_FILE, COLUMNS, problems, [APPROVED]) ?? []) {
     const first = seen.get(row.order);
     if (row.order === "" || first !== undefined) {
       const message = first === undefined ? "is empty" : `stands on line ${first} already`;
@@ -31,6 +35,9 @@ export function readOrders(folder: string, investors: Investors, decimals: numbe
     }
     seen.set(row.order, row.line);
 
+    if (row.approved !== "" && row.approved !== "yes") {
+      problems.add(row, APPROVED, row.approved, "is neither empty nor yes", "write yes or nothing");
+    }
     const from = readParty(row, "from", row.from, investors, problems);
     const to = readParty(row, "to", row.to, investors, problems);
     if (from !== undefined && investors.readable && !investors.byWallet.has(from)) {
@@ -48,7 +55,7 @@ export function readOrders(folder: string, investors: Investors, decimals: numbe
       continue;
     }
     if (from === undefined || to === undefined) continue;
-    result.push({ file: row.file, line: row.line, id: row.order, from, to, amount });
+    result.push({ file: row.file, line: row.line, id: row.order, from, to, amount, approved: row.approved === "yes" });
   }
   return result;
 }

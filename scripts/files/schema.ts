@@ -1,16 +1,15 @@
 import { z } from "zod";
 
-import { parseCountry } from "./countries";
+import { CLASS_NAMES } from "./classes";
 import { isIsin, isLei } from "./identifiers";
-import { parseWallet } from "./wallets";
+import { address, addressOr, countries, text } from "./shapes";
 
 /** ERC-3643 bounds every list a transfer walks through. */
 const MAX_TOPICS = 15;
 const MAX_PROVIDERS = 50;
-const MAX_RULES = 25;
+export const MAX_RULES = 25;
 /** The registry counts a lease in hours, in 16 bits. */
 const MAX_LEASE_DAYS = 2_730;
-const SECONDS = { hour: 3_600, day: 86_400 } as const;
 
 /** What an agent may do on the token, and its bit there (`TokenPermissions.sol`). */
 export const TOKEN_PERMISSIONS = {
@@ -62,86 +61,10 @@ const PERMISSIONS = [
 )[];
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** A text that is not empty. */
-export const text = z.string().trim().min(1, "must not be empty");
-
-/** An address with its checksum, or a word that stands for one. */
-export function addressOr(...words: readonly string[]): z.ZodType<string, string> {
-  return z.string().transform((value, context) => {
-    if (words.some((word) => word === value)) return value;
-    const wallet = parseWallet(value);
-    if (typeof wallet === "string") return wallet;
-    const fix = words.length === 0 ? wallet.fix : `${wallet.fix}, or ${words.join(" or ")}`;
-    context.addIssue({ code: "custom", message: wallet.fault, params: { fix } });
-    return z.NEVER;
-  });
-}
-
-/** An address with its checksum. */
-export const address = addressOr();
-
-const country = z.union([z.string(), z.number()]).transform((value, context) => {
-  const code = parseCountry(String(value));
-  if (code !== undefined) return code;
-  const fix = "write an ISO 3166-1 code (GBR, GB or 826), or 900 to 999 for the issuer's own groups";
-  context.addIssue({ code: "custom", message: "is no country", params: { fix } });
-  return z.NEVER;
-});
-
-const countries = z.array(country).min(1, "names no country");
-
-/** "1 day", "36 hours": in seconds. */
-export const period = z.string().transform((value, context) => {
-  const match = /^([1-9]\d{0,4}) (hour|day)s?$/.exec(value);
-  const count = match?.[1];
-  const unit = match?.[2];
-  if (count !== undefined && (unit === "hour" || unit === "day")) return Number(count) * SECONDS[unit];
-  context.addIssue({ code: "custom", message: "is no period", params: { fix: 'write "24 hours" or "30 days"' } });
-  return z.NEVER;
-});
-
-/** "12.5%": in hundredths of a percent. */
-const share = z.string().transform((value, context) => {
-  const match = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(value);
-  const points = match === null ? 0 : Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
-  if (points > 0 && points <= 10_000) return points;
-  context.addIssue({ code: "custom", message: "is no share", params: { fix: 'write "12.5%", at most "100%"' } });
-  return z.NEVER;
-});
-
 /** A rule keeps a group's name in 32 bytes, and `ALL` stands for all holders there. */
 const groupName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9 _-]{0,30}$/.test(name) && name !== "ALL", {
   error: "is no name for a group: 1 to 31 letters, digits, spaces or dashes, and not ALL",
 });
-
-const cap = z
-  .strictObject({ jurisdiction: text, holders: z.int().min(0).optional(), share: share.optional() })
-  .refine(({ holders, share: part }) => holders !== undefined || part !== undefined, "sets neither holders nor share");
-
-const rule = z.discriminatedUnion(
-  "rule",
-  [
-    z.strictObject({ rule: z.literal("CountryAllow"), countries }),
-    z.strictObject({ rule: z.literal("CountryRestrict"), countries }),
-    z.strictObject({ rule: z.literal("MaxBalance"), max: text }),
-    z.strictObject({ rule: z.literal("SupplyLimit"), limit: text }),
-    z.strictObject({
-      rule: z.literal("JurisdictionCap"),
-      holders: z.int().min(1).optional(),
-      caps: z.array(cap).default([]),
-    }),
-    z.strictObject({
-      rule: z.literal("TimeTransfersLimits"),
-      limits: z
-        .array(z.strictObject({ period, amount: text }))
-        .min(1, "sets no limit")
-        .max(4, "sets more than 4 limits"),
-    }),
-    z.strictObject({ rule: z.literal("SanctionsScreen"), oracle: address.optional() }),
-  ],
-  { error: "is no rule that this suite has" },
-);
-export type RuleText = z.output<typeof rule>;
 
 const token = z.strictObject({
   name: text,
@@ -171,6 +94,12 @@ const provider = z.strictObject({
   contract: address.optional(),
 });
 
+/** Named groups of countries. */
+export const groups = z.record(groupName, countries).default({});
+
+/** The claim topic that gives each class of investors. */
+export const classes = z.partialRecord(z.enum(CLASS_NAMES), z.strictObject({ topic: z.int().min(1) })).default({});
+
 /** The shape of `config.json`, before what depends on the token's decimals is read. */
 export const configSchema = z.strictObject({
   token,
@@ -183,7 +112,10 @@ export const configSchema = z.strictObject({
     .max(MAX_TOPICS, `names more than ${MAX_TOPICS} topics`),
   kycProviders: z.array(provider).min(1, "names no provider").max(MAX_PROVIDERS, `names more than ${MAX_PROVIDERS}`),
   lease: z.strictObject({ maxDays: z.int().min(0).max(MAX_LEASE_DAYS) }),
-  groups: z.record(groupName, countries).default({}),
-  rules: z.array(rule).max(MAX_RULES, `binds more than ${MAX_RULES} rules`),
+  groups,
+  /** Claims that make an investor one of a class; nobody needs them to hold. */
+  classes,
+  /** Read on their own, with the investors' file. */
+  rules: z.array(z.unknown()).max(MAX_RULES, `binds more than ${MAX_RULES} rules`),
 });
 export type ConfigText = z.output<typeof configSchema>;

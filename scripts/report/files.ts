@@ -5,6 +5,7 @@ import type { Context } from "../context";
 import { plainAmount } from "../files/amounts";
 import type { Issuer } from "../files/issuer";
 import type { Deployment } from "../steps/deploy";
+import type { RefusedLine } from "../steps/issue";
 import type { Outcome } from "../steps/orders";
 import { type CapTable, capTableCsv, jurisdictionsCsv } from "./capTable";
 import { csvText } from "./csvText";
@@ -20,6 +21,7 @@ export function writeReports(
   context: Context,
   deployment: Deployment,
   table: CapTable,
+  refused: readonly RefusedLine[],
   outcomes: readonly Outcome[],
   who: Who,
 ): void {
@@ -30,11 +32,12 @@ export function writeReports(
   };
   write("cap-table.csv", capTableCsv(table));
   write("jurisdictions.csv", jurisdictionsCsv(table));
-  write("refusals.csv", refusalsCsv(outcomes, who, issuer.config.token.decimals));
+  write("refusals.csv", refusalsCsv(refused, outcomes, who, issuer.config.token.decimals));
   const record = {
     chainId: chainId.toString(),
     token: issuer.config.token.name,
     isin: issuer.config.token.isin,
+    profile: issuer.profile?.id,
     owner: issuer.config.owner,
     operator: keys.operator.address,
     suite: deployment.suite,
@@ -59,12 +62,22 @@ export function writeStatements(folder: string, issuer: Issuer, statements: read
   writeFileSync(join(folder, text), statementsText(issuer, statements));
 }
 
-function refusalsCsv(outcomes: readonly Outcome[], who: Who, decimals: number): string {
-  const rows = outcomes.flatMap((outcome) => {
+/** Lines of the allocation have no number and no sender. */
+function refusalsCsv(
+  refused: readonly RefusedLine[],
+  outcomes: readonly Outcome[],
+  who: Who,
+  decimals: number,
+): string {
+  const lines = refused.map(({ line, rule, reason, allowed }) => [
+    ...["", "", line.reference, plainAmount(line.amount, decimals)],
+    ...[rule, reason, allowed],
+  ]);
+  const orders = outcomes.flatMap((outcome) => {
     if (outcome.is !== "refused") return [];
     const { order, rule, reason, allowed } = outcome;
     const { id, from, to, amount } = order;
     return [[id, who.is(from), who.is(to), plainAmount(amount, decimals), rule, reason, allowed]];
   });
-  return csvText(["order", "from", "to", "amount", "rule", "reason", "would_pass"], rows);
+  return csvText(["order", "from", "to", "amount", "rule", "reason", "would_pass"], [...lines, ...orders]);
 }

@@ -1,8 +1,10 @@
 import { formatAmount, formatShare } from "../files/amounts";
 import { countryCode, countryName } from "../files/countries";
-import type { Config } from "../files/config";
+import type { Issuer } from "../files/issuer";
 import { describeRule } from "../files/rules";
+import { count as counted } from "../files/rules/say";
 import type { MinedEntry } from "../chain/journal";
+import type { RefusedLine } from "../steps/issue";
 import type { Outcome } from "../steps/orders";
 import type { CapTable } from "./capTable";
 import type { Terminal } from "./terminal";
@@ -10,12 +12,39 @@ import type { Who } from "./who";
 
 /** Holders on the screen; the file has all. */
 const HOLDERS_SHOWN = 20;
+/** Refused lines of the allocation on the screen, of each rule; the file has all. */
+const REFUSED_SHOWN = 5;
 
-/** What the token is and which rules it keeps. */
-export function showTerms(terminal: Terminal, { token, rules }: Config): void {
+/** What the token is, which rules it keeps, and under which profile. */
+export function showTerms(terminal: Terminal, { config: { token, rules }, profile }: Issuer): void {
   terminal.heading(`${token.name} (${token.symbol}), ISIN ${token.isin}`);
   terminal.line(`  ${token.class}; law of ${token.law}; nominal ${token.nominal.amount} ${token.nominal.currency}`);
+  if (profile !== undefined) {
+    terminal.line(`  under the rules of "${profile.name}", law as of ${profile.asOf}: ${profile.law.join("; ")}`);
+    terminal.line(`  ${profile.says}`);
+    terminal.line(`  ${profile.advice}`);
+  }
   for (const rule of rules) terminal.line(`  ${rule.rule}: ${describeRule(rule, token.decimals)}`);
+}
+
+/** The lines of the allocation that the rules refused: the first of each rule, and how many more there are. */
+export function showRefusedLines(terminal: Terminal, refused: readonly RefusedLine[], decimals: number): void {
+  if (refused.length === 0) return;
+  const byRule = new Map<string, RefusedLine[]>();
+  for (const one of refused) byRule.set(one.rule, [...(byRule.get(one.rule) ?? []), one]);
+  for (const [rule, lines] of byRule) {
+    for (const { line, reason, allowed } of lines.slice(0, REFUSED_SHOWN)) {
+      terminal.line(`  ${line.reference}  ${formatAmount(line.amount, decimals)}  refused by ${rule}`);
+      terminal.line(`      ${reason}; ${allowed} would pass`);
+    }
+    if (lines.length > REFUSED_SHOWN) {
+      terminal.line(`  and ${lines.length - REFUSED_SHOWN} more refused by ${rule}, in the file`);
+    }
+  }
+  const sum = refused.reduce((total, { line }) => total + line.amount, 0n);
+  terminal.line(
+    `  ${counted(refused.length, "line")} of the allocation refused, ${formatAmount(sum, decimals)} not issued`,
+  );
 }
 
 /** Each refusal: the rule, its numbers, and what would have been allowed. */

@@ -1,4 +1,4 @@
-import { type Provider, id } from "ethers";
+import { type Provider, ZeroAddress, id } from "ethers";
 
 import { type SendCall, addressOf, creationOf, hasCode } from "../../deploy/create2";
 import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
@@ -6,6 +6,9 @@ import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/s
 import { IdentityFactory__factory, SanctionsList__factory, SuiteFactory__factory } from "../../typechain-types";
 import { OwnerError, refuseTestAccounts, requireOwner } from "../chain/owner";
 import type { Context } from "../context";
+import { identityToBe, readIdentities } from "./onboard";
+import { moduleSettings } from "./rules";
+import type { RuleParts } from "./rules/parts";
 import { requireSuite } from "./suiteCheck";
 import { type SuiteParts, suiteSalt, suiteSettings } from "./suiteSettings";
 
@@ -27,12 +30,10 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
 
   const code = sender.dry ? await planShared(context, send) : await deployShared(provider, send);
   if (!(await hasCode(provider, code.suiteFactory))) return undefined;
-  const { token, distributor } = await suiteAddresses(provider, code, operator, suiteSalt(config));
+  const { token, distributor, identityRegistry } = await suiteAddresses(provider, code, operator, suiteSalt(issuer));
   const parts = {
-    code,
-    operator,
+    ...(await ruleParts(context, code, identityRegistry)),
     claimIssuers: await claimIssuers(context, code),
-    sanctionsList: await sanctionsList(context),
     distributor,
   };
   if (!development && !(await hasCode(provider, token))) {
@@ -43,6 +44,41 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
   await distributorOf(context, code, suite);
   await requireSuite(context, parts, suite);
   return { ...parts, suite };
+}
+
+/** What rules are set with. The identities that they name are known before they exist. */
+async function ruleParts(context: Context, code: SharedCode, identityRegistry: string): Promise<RuleParts> {
+  const { issuer, keys, provider } = context;
+  const { byReference } = issuer.investors;
+  const named = new Set<string>();
+  const parts = {
+    code,
+    operator: keys.operator.address,
+    sanctionsList: await sanctionsList(context),
+    decimals: issuer.config.token.decimals,
+    allotted: issuer.allocation
+      .filter(({ reference }) => !issuer.config.treasury.includes(reference))
+      .reduce((sum, { amount }) => sum + amount, 0n),
+    walletOf: (reference: string) => byReference.get(reference)?.wallets[0] ?? ZeroAddress,
+    countryOf: (reference: string) => byReference.get(reference)?.country ?? 0,
+  };
+  const identityOf = (reference: string): string => {
+    named.add(reference);
+    return ZeroAddress;
+  };
+  moduleSettings(issuer.config.rules, { ...parts, identityOf });
+
+  const registered = (await hasCode(provider, identityRegistry))
+    ? await readIdentities(context, identityRegistry)
+    : new Map<string, string>();
+  const identities = new Map<string, string>();
+  for (const reference of named) {
+    const investor = byReference.get(reference);
+    if (investor === undefined) continue;
+    const known = investor.wallets.flatMap((wallet) => registered.get(wallet) ?? [])[0];
+    identities.set(reference, known ?? (await identityToBe(context, code.identityFactory, investor)).identity);
+  }
+  return { ...parts, identityOf: (reference) => identities.get(reference) ?? ZeroAddress };
 }
 
 /** A suite from before there were distributors gets its own. */
@@ -103,7 +139,7 @@ async function claimIssuers(context: Context, code: SharedCode): Promise<string[
  */
 async function sanctionsList({ issuer, keys, provider, sender }: Context): Promise<string> {
   const { data: initCode } = await new SanctionsList__factory().getDeployTransaction(keys.operator.address);
-  const salt = suiteSalt(issuer.config);
+  const salt = suiteSalt(issuer);
   const address = addressOf(initCode, salt);
   const needed = issuer.config.rules.some(({ rule }) => rule === "SanctionsScreen");
   if (needed && !(await hasCode(provider, address))) {

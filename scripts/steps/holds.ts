@@ -12,7 +12,7 @@ import type { Hold } from "../files/holds";
 import type { Investor } from "../files/investors";
 import { isReleased, isRenewed } from "./acts";
 import type { Deployment } from "./deploy";
-import { type Identities, providerFor } from "./onboard";
+import { type Identities, providerFor, topicsOf } from "./onboard";
 
 /** Puts in force what was decided about holders after the issue: sanctions, withdrawn attestations, holds. */
 export async function enforce(context: Context, deployment: Deployment, identities: Identities): Promise<void> {
@@ -80,7 +80,7 @@ async function withdraw(
   const { config } = issuer;
   const identity = investor.wallets.flatMap((wallet) => identities.get(wallet) ?? [])[0];
   if (identity === undefined || investor.kyc === undefined) return;
-  for (const { topic } of config.claimTopics) {
+  for (const topic of topicsOf(config, investor)) {
     const index = providerFor(config.kycProviders, investor.kyc.provider, topic);
     const name = config.kycProviders[index]?.name ?? "";
     const address = deployment.claimIssuers[index] ?? "";
@@ -120,7 +120,9 @@ async function place(context: Context, deployment: Deployment, hold: Hold, ident
       data = token.interface.encodeFunctionData("setAddressFrozen(address,bool,bytes)", [wallet, true, evidence]);
     }
   } else {
-    const missing = amount - (await token.getFrozenTokens(wallet));
+    // No more can be held than is there.
+    const balance = await token.balanceOf(wallet);
+    const missing = (amount < balance ? amount : balance) - (await token.getFrozenTokens(wallet));
     if (missing > 0n) {
       const signature = "freezePartialTokens(address,uint256,bytes)";
       data = token.interface.encodeFunctionData(signature, [wallet, missing, evidence]);

@@ -8,6 +8,7 @@ import { commitment, kycRecord } from "../claims/record";
 import { type SignedClaim, signClaim } from "../claims/typedClaim";
 import type { Context } from "../context";
 import { ScripError } from "../errors";
+import type { Config } from "../files/config";
 import type { Investor } from "../files/investors";
 import type { Deployment } from "./deploy";
 
@@ -26,7 +27,7 @@ export type Identities = ReadonlyMap<string, string>;
 export async function onboard(context: Context, deployment: Deployment): Promise<Identities> {
   const { issuer, provider, keys, sender, terminal } = context;
   const registry = IdentityRegistry__factory.connect(deployment.suite.identityRegistry, provider);
-  const known = await readIdentities(context, deployment);
+  const known = await readIdentities(context, deployment.suite.identityRegistry);
   requireSameOwners(issuer.investors.list, known);
 
   const identities = new Map(known);
@@ -67,8 +68,8 @@ export async function onboard(context: Context, deployment: Deployment): Promise
 }
 
 /** The identity of each of the issuer's wallets that is registered, or was until it was lost and replaced. */
-async function readIdentities({ issuer, provider }: Context, deployment: Deployment): Promise<Identities> {
-  const registry = IdentityRegistry__factory.connect(deployment.suite.identityRegistry, provider);
+export async function readIdentities({ issuer, provider }: Context, identityRegistry: string): Promise<Identities> {
+  const registry = IdentityRegistry__factory.connect(identityRegistry, provider);
   const wallets = [...issuer.investors.byWallet.keys()];
   const found = new Map<string, string>();
   for (let start = 0; start < wallets.length; start += READS_AT_ONCE) {
@@ -98,26 +99,34 @@ function requireSameOwners(investors: readonly Investor[], known: Identities): v
   }
 }
 
+/** The identity that an investor gets, or would: it follows from its first wallet and a salt. */
+export async function identityToBe(
+  { journal, provider }: Context,
+  identityFactory: string,
+  { reference, wallets }: Investor,
+): Promise<{ identity: string; managementKey: string; salt: string }> {
+  const salt = journal.secret(`identity/${reference}`, () => hexlify(randomBytes(32)));
+  const managementKey = wallets[0] ?? ZeroAddress;
+  const factory = IdentityFactory__factory.connect(identityFactory, provider);
+  return { identity: await factory.identityAddress(managementKey, salt), managementKey, salt };
+}
+
 async function request(
   context: Context,
   deployment: Deployment,
   known: Identities,
   investor: Investor,
 ): Promise<{ request: OnboardRequestStruct; identity: string }> {
-  const { journal, issuer, provider } = context;
   const wallets = [...investor.wallets];
-  const common = { wallets, country: investor.country, lease: issuer.config.lease.maxDays > 0 };
+  const common = { wallets, country: investor.country, lease: context.issuer.config.lease.maxDays > 0 };
   const registered = wallets.flatMap((wallet) => known.get(wallet) ?? [])[0];
   if (registered !== undefined) {
     const none = { managementKey: ZeroAddress, salt: ZeroHash, claims: [] };
     return { request: { ...common, ...none, identity: registered }, identity: registered };
   }
-  const salt = journal.secret(`identity/${investor.reference}`, () => hexlify(randomBytes(32)));
-  const managementKey = wallets[0] ?? ZeroAddress;
-  const factory = IdentityFactory__factory.connect(deployment.code.identityFactory, provider);
-  const identity = await factory.identityAddress(managementKey, salt);
+  const { identity, ...birth } = await identityToBe(context, deployment.code.identityFactory, investor);
   const claims = await attest(context, deployment, investor, identity);
-  return { request: { ...common, identity: ZeroAddress, managementKey, salt, claims }, identity };
+  return { request: { ...common, ...birth, identity: ZeroAddress, claims }, identity };
 }
 
 /** What the KYC providers attest of an investor. An attestation that has ended is none: an identity takes no such claim. */
@@ -132,7 +141,7 @@ async function attest(
   if (kyc === undefined || kyc.until < now) return [];
   const { config } = context.issuer;
   const claims: SignedClaim[] = [];
-  for (const { topic } of config.claimTopics) {
+  for (const topic of topicsOf(config, investor)) {
     const index = providerFor(config.kycProviders, kyc.provider, topic);
     const issuer = deployment.claimIssuers[index];
     const name = config.kycProviders[index]?.name;
@@ -160,6 +169,11 @@ async function attest(
     claims.push(claim);
   }
   return claims;
+}
+
+/** The claims that an investor is given: those that every holder needs, and those of its classes. */
+export function topicsOf({ claimTopics, classes }: Config, investor: Investor): number[] {
+  return [...claimTopics.map(({ topic }) => topic), ...investor.classes.flatMap((name) => classes[name]?.topic ?? [])];
 }
 
 /** The investor's own provider where it is trusted for the topic, else the first one that is. */

@@ -1,13 +1,13 @@
-import { type BaseWallet, MaxUint256 } from "ethers";
+import type { BaseWallet } from "ethers";
 
-import { ModularCompliance__factory, SecurityToken__factory } from "../../typechain-types";
-import { revertData } from "../chain/failure";
+import { ITransferExplanations__factory, SecurityToken__factory } from "../../typechain-types";
 import { FundsError } from "../chain/sender";
 import type { Context } from "../context";
 import { formatAmount } from "../files/amounts";
 import type { Order } from "../files/orders";
-import { type RefusalText, dependsOnAmount, tellAllowed, tellRefusal } from "../report/refusal";
+import { type RefusalText, tellAllowed, tellRefusal } from "../report/refusal";
 import { Who } from "../report/who";
+import { type Agreed, approve } from "./approvals";
 import type { Deployment } from "./deploy";
 import type { Identities } from "./onboard";
 
@@ -37,6 +37,7 @@ export async function carryOut(context: Context, deployment: Deployment, identit
     } else if (past !== undefined) {
       outcomes.push({ order, is: "refused", rule: past.rule, reason: past.reason, allowed: past.allowed });
     } else {
+      if (order.approved) await approve(context, deployment, agreed(order, who));
       const refusal = await explain(context, deployment, order, who);
       const signer = signers.get(order.from);
       if (refusal !== undefined) {
@@ -52,6 +53,10 @@ export async function carryOut(context: Context, deployment: Deployment, identit
   }
   progress.end();
   return outcomes;
+}
+
+function agreed({ id, from, to, amount }: Order, who: Who): Agreed {
+  return { key: `approve/order/${id}`, from, to, amount, what: `order ${id} from ${who.is(from)} to ${who.is(to)}` };
 }
 
 /** Sends a holder's transfer; left open where nothing is sent, or where the holder cannot pay for it. */
@@ -75,7 +80,7 @@ async function transfer(
   }
 }
 
-/** Asks the chain whether the transfer would pass; if not, why, and what would. */
+/** Asks the token whether the transfer would pass; if not, why, and what would. */
 async function explain(
   context: Context,
   deployment: Deployment,
@@ -83,29 +88,13 @@ async function explain(
   who: Who,
 ): Promise<(RefusalText & { allowed: string }) | undefined> {
   const { provider, issuer } = context;
-  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
-  let data: string;
-  try {
-    await token.transfer.staticCall(to, amount, { from });
-    return undefined;
-  } catch (error) {
-    const found = revertData(error);
-    if (found === undefined) throw error;
-    data = found;
-  }
-  const host = ModularCompliance__factory.connect(deployment.suite.compliance, provider);
-  const refusals = await host.explain(from, from, to, amount);
+  const explanations = ITransferExplanations__factory.connect(deployment.suite.token, provider);
+  const { refusals, headroom } = await explanations.explainTransfer(from, from, to, amount);
+  const [first] = refusals;
+  if (first === undefined) return undefined;
   const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
-  const text = tellRefusal(data, issuer, who, now);
-  const free = dependsOnAmount(data) ? await freeBalance(context, deployment, from) : 0n;
-  const most = refusals.reduce((least, { headroom }) => (headroom < least ? headroom : least), MaxUint256);
-  const allowed = most < free ? most : free;
-  return { ...text, allowed: tellAllowed(data, allowed, issuer.config.token.decimals) };
-}
-
-async function freeBalance({ provider }: Context, deployment: Deployment, wallet: string): Promise<bigint> {
-  const token = SecurityToken__factory.connect(deployment.suite.token, provider);
-  return (await token.balanceOf(wallet)) - (await token.getFrozenTokens(wallet));
+  const text = tellRefusal(first, { issuer, deployment, who, now });
+  return { ...text, allowed: tellAllowed(first, headroom, issuer.config.token.decimals) };
 }
 
 function show({ issuer }: Context, amount: bigint): string {

@@ -1,42 +1,27 @@
-import { type Provider, encodeBytes32String } from "ethers";
+import type { Provider } from "ethers";
 
 import { hasCode } from "../../deploy/create2";
 import type { RuleName } from "../../deploy/shared";
 import type { SuiteAddresses } from "../../deploy/suite";
 import {
   ClaimTopicsRegistry__factory,
-  CountryAllow__factory,
-  CountryRestrict__factory,
   IdentityRegistry__factory,
-  JurisdictionCap__factory,
-  MaxBalance__factory,
   ModularCompliance__factory,
   Ownable2Step__factory,
-  SanctionsScreen__factory,
   SecurityToken__factory,
-  SupplyLimit__factory,
-  TimeTransfersLimits__factory,
   TrustedIssuersRegistry__factory,
 } from "../../typechain-types";
 import { OwnerError } from "../chain/owner";
 import type { Context } from "../context";
 import { ScripError } from "../errors";
-import { formatAmount, formatPeriod } from "../files/amounts";
 import type { Config } from "../files/config";
-import { countryCode } from "../files/countries";
-import type { JurisdictionLimit, Rule } from "../files/rules";
-import { ALL_HOLDERS, jurisdictionWord, listsOf } from "./rules";
+import { CLASS_NAMES } from "../files/classes";
+import { readSettings } from "./rules";
+import { type Setting, list } from "./rules/parts";
 import { HOURS_A_DAY, type SuiteParts } from "./suiteSettings";
 
 /** A suite of this security exists, with other settings than the files say. */
 export class DeploymentMismatchError extends ScripError {}
-
-/** One setting, as a person reads it. */
-interface Setting {
-  readonly what: string;
-  readonly file: string;
-  readonly chain: string;
-}
 
 const HINT =
   "Settings count when the suite is created. Have the owner change them on chain, or write into config.json what the\n" +
@@ -94,6 +79,10 @@ async function registrySettings(
       chain: list((await topics.getClaimTopics()).map(String)),
     },
   ];
+  for (const [number, name] of CLASS_NAMES.entries()) {
+    const topic = config.classes[name]?.topic;
+    settings.push({ what: `topic of ${name}`, file: `${topic ?? 0}`, chain: `${await registry.classTopic(number)}` });
+  }
   const trusted = await issuers.getTrustedIssuers();
   for (const address of new Set([...claimIssuers, ...trusted])) {
     const provided = config.kycProviders.find((_, index) => claimIssuers[index] === address);
@@ -124,107 +113,9 @@ async function ruleSettings(
   ];
   for (const rule of config.rules) {
     if (!bound.includes(parts.code.rules[rule.rule])) continue;
-    const parameters = await parametersOf(rule, compliance, provider, parts, config.token.decimals);
+    const place = { module: parts.code.rules[rule.rule], host: compliance, provider };
+    const parameters = await readSettings(rule, place, parts);
     settings.push(...parameters.map((setting) => ({ ...setting, what: `${rule.rule}, ${setting.what}` })));
   }
   return settings;
-}
-
-async function parametersOf(
-  rule: Rule,
-  host: string,
-  provider: Provider,
-  { code, sanctionsList }: SuiteParts,
-  decimals: number,
-): Promise<Setting[]> {
-  const address = code.rules[rule.rule];
-  const amount = (value: bigint): string => formatAmount(value, decimals);
-  switch (rule.rule) {
-    case "CountryAllow": {
-      const module = CountryAllow__factory.connect(address, provider);
-      return [await countries(rule.countries, (country) => module.isCountryAllowed(host, country))];
-    }
-    case "CountryRestrict": {
-      const module = CountryRestrict__factory.connect(address, provider);
-      return [await countries(rule.countries, (country) => module.isCountryRestricted(host, country))];
-    }
-    case "MaxBalance": {
-      const max = await MaxBalance__factory.connect(address, provider).getMaxBalance(host);
-      return [{ what: "max", file: amount(rule.max), chain: amount(max) }];
-    }
-    case "SupplyLimit": {
-      const limit = await SupplyLimit__factory.connect(address, provider).getSupplyLimit(host);
-      return [{ what: "limit", file: amount(rule.limit), chain: amount(limit) }];
-    }
-    case "TimeTransfersLimits": {
-      const found = await TimeTransfersLimits__factory.connect(address, provider).getTimeTransferLimits(host);
-      const say = (period: number, value: bigint): string => `${amount(value)} in ${formatPeriod(period)}`;
-      return [
-        {
-          what: "limits",
-          file: list(rule.limits.map((limit) => say(limit.period, limit.amount))),
-          chain: list(found.map(({ limitTime, limitValue }) => say(Number(limitTime), limitValue))),
-        },
-      ];
-    }
-    case "SanctionsScreen": {
-      const found = await SanctionsScreen__factory.connect(address, provider).getSanctionsLists(host);
-      return [{ what: "lists", file: list(listsOf(rule, sanctionsList)), chain: list(found) }];
-    }
-    case "JurisdictionCap":
-      return capParameters(rule, address, host, provider);
-  }
-}
-
-async function capParameters(
-  { holders, caps }: Extract<Rule, { rule: "JurisdictionCap" }>,
-  address: string,
-  host: string,
-  provider: Provider,
-): Promise<Setting[]> {
-  const module = JurisdictionCap__factory.connect(address, provider);
-  const limit = async (what: string, file: number | undefined, word: string, share: boolean): Promise<Setting> => {
-    const { limited, limit: found } = await (share
-      ? module.shareLimitOf(host, word)
-      : module.holderLimitOf(host, word));
-    const say = (value: number): string => (share ? `${value / 100}%` : `${value}`);
-    return { what, file: file === undefined ? "none" : say(file), chain: limited ? say(Number(found)) : "none" };
-  };
-  const groups = caps.filter(({ group }) => group);
-  const settings = [
-    await limit("holders in all", holders, ALL_HOLDERS, false),
-    {
-      what: "groups",
-      file: list(groups.map(({ name }) => encodeBytes32String(name))),
-      chain: list(await module.getGroups(host)),
-    },
-  ];
-  for (const cap of caps) {
-    const word = jurisdictionWord(cap);
-    settings.push(await limit(`holders in ${cap.name}`, cap.holders, word, false));
-    settings.push(await limit(`share of ${cap.name}`, cap.share, word, true));
-    if (cap.group) settings.push(await members(cap, (country) => module.isInGroup(host, word, country)));
-  }
-  return settings;
-}
-
-async function members(
-  { name, countries: expected }: JurisdictionLimit,
-  isMember: (country: number) => Promise<boolean>,
-): Promise<Setting> {
-  return { ...(await countries(expected, isMember)), what: `countries of ${name}` };
-}
-
-/** A rule answers for one country at a time, so that only those of the file are asked for. */
-async function countries(
-  expected: readonly number[],
-  isListed: (country: number) => Promise<boolean>,
-): Promise<Setting> {
-  const found: number[] = [];
-  for (const country of expected) if (await isListed(country)) found.push(country);
-  return { what: "countries", file: list(expected.map(countryCode)), chain: list(found.map(countryCode)) };
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 0 ? "none" : [...items].sort().join(", ");
 }

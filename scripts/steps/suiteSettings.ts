@@ -1,24 +1,22 @@
 import { MaxUint256, ZeroAddress, id } from "ethers";
 
-import type { SharedCode } from "../../deploy/shared";
 import type { AgentSettingsStruct, SuiteSettingsStruct } from "../../typechain-types/contracts/factory/SuiteFactory";
 import { parseAmount } from "../files/amounts";
+import { CLASS_NAMES } from "../files/classes";
 import type { Agent, Config } from "../files/config";
 import type { Issuer } from "../files/issuer";
 import { REGISTRY_PERMISSIONS, TOKEN_PERMISSIONS } from "../files/schema";
 import { moduleSettings } from "./rules";
+import type { RuleParts } from "./rules/parts";
 
 export const HOURS_A_DAY = 24;
 /** An agent with this allowance mints without limit. */
 export const UNLIMITED = MaxUint256 >> 128n;
 
 /** What the configuration leaves to the chain and to the one who runs the command. */
-export interface SuiteParts {
-  readonly code: SharedCode;
-  readonly operator: string;
+export interface SuiteParts extends RuleParts {
   /** Contract of each KYC provider, in the configuration's order. */
   readonly claimIssuers: readonly string[];
-  readonly sanctionsList: string;
   /** Pays the token's dividends; part of the suite. */
   readonly distributor: string;
 }
@@ -29,7 +27,7 @@ export function suiteSettings(issuer: Issuer, parts: SuiteParts): SuiteSettingsS
   const wallets = config.treasury.flatMap((reference) => investors.byReference.get(reference)?.wallets ?? []);
   const { name, symbol, decimals } = config.token;
   return {
-    salt: suiteSalt(config),
+    salt: suiteSalt(issuer),
     owner: config.owner,
     token: {
       name,
@@ -46,20 +44,20 @@ export function suiteSettings(issuer: Issuer, parts: SuiteParts): SuiteSettingsS
       maxLease: config.lease.maxDays * HOURS_A_DAY,
       agents: config.agents.flatMap((agent) => registryAgent(agent, parts)),
       claimTopics: config.claimTopics.map(({ topic }) => topic),
-      classTopics: [],
+      classTopics: CLASS_NAMES.map((name) => config.classes[name]?.topic ?? 0),
       issuers: config.kycProviders.map(({ topics }, index) => ({
         issuer: parts.claimIssuers[index] ?? ZeroAddress,
         topics,
       })),
     },
     exempt: [],
-    modules: moduleSettings(config.rules, parts.code, parts.sanctionsList),
+    modules: moduleSettings(config.rules, parts),
   };
 }
 
-/** One suite for each security of an operator. */
-export function suiteSalt(config: Config): string {
-  return id(`scrip/${config.token.isin}`);
+/** One suite for each security of an operator, and one more for each profile of rules that it is tried under. */
+export function suiteSalt({ config, profile }: Pick<Issuer, "config" | "profile">): string {
+  return id(`scrip/${config.token.isin}${profile === undefined ? "" : `/${profile.id}`}`);
 }
 
 /** The address of an agent. */

@@ -6,6 +6,7 @@ import { ScripError } from "../errors";
 interface StartArguments {
   issuer: string;
   output: string;
+  rules?: string;
   batchGas?: number;
   dryRun: boolean;
 }
@@ -13,6 +14,7 @@ interface StartArguments {
 task("start", "Deploys an issuer's suite, onboards its investors, issues, carries out orders and reports")
   .addParam("issuer", "The issuer's folder", "examples/harbour-court")
   .addParam("output", "Where reports and the journal go, in a folder for each issuer and chain", "output")
+  .addOptionalParam("rules", "A profile of rules to run under: a name in examples/rules, or a file's path")
   .addOptionalParam("batchGas", "The most gas a batch may take, where less than the chain allows", undefined, types.int)
   .addFlag("dryRun", "Print every transaction that would be sent, and send nothing")
   .setAction(async (args: StartArguments, hre) => {
@@ -29,10 +31,11 @@ task("start", "Deploys an issuer's suite, onboards its investors, issues, carrie
 async function start(args: StartArguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   // Loaded in steps: faults in the files are told before anything is compiled, and the rest imports what the compiler
   // makes.
-  const { readIssuer } = await import("../files/issuer");
+  const [{ readIssuer }, { findProfile }] = await Promise.all([import("../files/issuer"), import("../files/profile")]);
   const embedded = hre.network.name === "hardhat";
   const now = Math.floor(Date.now() / 1_000);
-  const issuer = readIssuer(args.issuer, now, embedded);
+  const profile = args.rules === undefined ? undefined : findProfile(args.rules);
+  const issuer = readIssuer(args.issuer, now, embedded, profile);
   // A rehearsal begins before what the files date; the chain is made when it is first asked.
   if (embedded && issuer.now < now) {
     hre.config.networks.hardhat.initialDate = new Date(issuer.now * 1_000).toISOString();

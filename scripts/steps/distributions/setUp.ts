@@ -98,7 +98,7 @@ async function payoutCoin(context: Context, { payoutCoin: coin }: Distributions)
     throw new DistributionError("a test coin is made on development chains only", hint);
   }
   const { data } = await new TestCoin__factory().getDeployTransaction(coin.symbol, coin.decimals);
-  const salt = suiteSalt(issuer.config);
+  const salt = suiteSalt(issuer);
   const address = addressOf(data, salt);
   if (!(await hasCode(provider, address))) {
     await sender.send(keys.operator, creationOf(`the test coin ${coin.symbol}`, data, salt));

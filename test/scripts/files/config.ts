@@ -50,7 +50,7 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
   [
     "a permission is unknown",
     by('"mint", "freeze"', '"mint", "all"'),
-    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"register"|"update"|"remove"|"announce"|"tax"|"bank"|"payoutHold"|"reassign"|"unclaimed"|"proceeds"',
+    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"block"|"register"|"update"|"remove"|"announce"|"tax"|"bank"|"payoutHold"|"reassign"|"unclaimed"|"proceeds"',
   ],
   [
     "a mint allowance is no amount",
@@ -83,7 +83,11 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
     by('"max": "200000"', '"max": "200000.5"'),
     "config.json:39 rules[1].max: is too precise",
   ],
-  ["a rule's country is unknown", by('"BLR"', '"XXX"'), "config.json:38 rules[0].countries[0]: is no country"],
+  [
+    "a rule's country is unknown",
+    by('"BLR"', '"XXX"'),
+    "config.json:38 rules[0].countries[0]: is neither a country nor a group",
+  ],
   [
     "a rule names no country",
     by('["BLR", "CUB", "IRN", "PRK", "RUS", "SYR"]', "[]"),
@@ -147,7 +151,7 @@ describe("an issuer's configuration", () => {
       expect(problemOf(...edits).split("\n")).to.deep.equal([
         "allocation.csv:2 amount: the investor comes to 200,001, over MaxBalance",
         "config.json:6 token.isin: is no ISIN: its length, letters or check digit are wrong",
-        "config.json:38 rules[0].countries[0]: is no country",
+        "config.json:38 rules[0].countries[0]: is neither a country nor a group",
         "orders.csv:2 amount: is too precise",
       ]);
     });

@@ -44,7 +44,7 @@ describe("readIssuer", () => {
 
     it("reads named groups of countries", () => {
       const cap = issuer.config.rules.flatMap((rule) => (rule.rule === "JurisdictionCap" ? rule.caps : []));
-      expect(cap.map(({ name, group, countries }) => [name, group, countries.length])).to.deep.equal([
+      expect(cap.map(({ jurisdiction: { name, group, countries } }) => [name, group, countries.length])).to.deep.equal([
         ["USA", false, 1],
         ["EEA", true, 30],
         ["GULF", true, 6],

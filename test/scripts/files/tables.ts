@@ -25,7 +25,7 @@ const FAULTS: readonly [title: string, edits: Edit[], problem: string][] = [
   [
     "a line has too few values",
     [{ file: "orders.csv", line: 2, insert: "B-99,BT-101,BT-102" }],
-    "orders.csv:2 line: has 3 values under 4 columns",
+    "orders.csv:2 line: has 3 values under 5 columns",
   ],
   [
     "a quote is never closed",
@@ -206,6 +206,21 @@ const FAULTS: readonly [title: string, edits: Edit[], problem: string][] = [
     "an order is for nothing",
     [{ file: "orders.csv", line: 2, insert: "B-99,BT-101,BT-102,0" }],
     "orders.csv:2 amount: is zero",
+  ],
+  [
+    "an order is neither approved nor not",
+    [{ file: "orders.csv", line: 2, insert: "B-99,BT-101,BT-102,5,perhaps" }],
+    "orders.csv:2 approved: is neither empty nor yes",
+  ],
+  [
+    "a class is unknown",
+    [{ file: "investors.csv", line: 2, insert: `BT-999,GBR,${WALLET},harrow,2036-01-31,,accredited` }],
+    "investors.csv:2 classes: is no class of investors",
+  ],
+  [
+    "a class is nobody's word",
+    [{ file: "investors.csv", line: 2, insert: `BT-999,GBR,${WALLET},,,,us-accredited` }],
+    "investors.csv:2 classes: has no provider",
   ],
   [
     "a hold is on nobody",
