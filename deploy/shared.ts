@@ -190,15 +190,38 @@ export async function sharedCode(): Promise<SharedCode> {
   return { contracts, claimEpochs, identityFactory, suiteFactory, rules: rules as Record<RuleName, string> };
 }
 
+const ALL_RULES = Object.keys(RULES) as RuleName[];
+
+/**
+ * What of the shared code a chain does not have yet, in the order it must be created.
+ * @param rules The rules that are needed; others are left out.
+ */
+export async function missingCode(
+  provider: Provider,
+  { contracts }: SharedCode,
+  rules: readonly RuleName[] = ALL_RULES,
+): Promise<SharedContract[]> {
+  const missing: SharedContract[] = [];
+  for (const contract of contracts) {
+    const isRule = contract.name in RULES;
+    if (isRule && !rules.some((rule) => rule === contract.name)) continue;
+    if (!(await hasCode(provider, contract.address))) missing.push(contract);
+  }
+  return missing;
+}
+
 /**
  * Creates what of the shared code the chain does not have yet; repeating it sends nothing.
+ * @param rules The rules that are needed; all of them if left out. More can be created later.
  * @throws DeployerMissingError where addresses cannot be made equal on every chain.
  */
-export async function deployShared(provider: Provider, send: SendCall): Promise<SharedCode> {
+export async function deployShared(
+  provider: Provider,
+  send: SendCall,
+  rules: readonly RuleName[] = ALL_RULES,
+): Promise<SharedCode> {
   const code = await sharedCode();
   await requireDeployer(provider);
-  for (const { name, address, initCode } of code.contracts) {
-    if (!(await hasCode(provider, address))) await send(creationOf(name, initCode));
-  }
+  for (const { name, initCode } of await missingCode(provider, code, rules)) await send(creationOf(name, initCode));
   return code;
 }

@@ -1,7 +1,7 @@
 import { type Provider, ZeroAddress, id } from "ethers";
 
 import { type SendCall, addressOf, creationOf, hasCode } from "../../deploy/create2";
-import { type SharedCode, deployShared, sharedCode } from "../../deploy/shared";
+import { type RuleName, type SharedCode, deployShared, missingCode, sharedCode } from "../../deploy/shared";
 import { type SuiteAddresses, deploySuite, suiteAddresses } from "../../deploy/suite";
 import { IdentityFactory__factory, SanctionsList__factory, SuiteFactory__factory } from "../../typechain-types";
 import { OwnerError, refuseTestAccounts, requireOwner } from "../chain/owner";
@@ -28,7 +28,8 @@ export async function deploy(context: Context): Promise<Deployment | undefined> 
   const send: SendCall = (call) => sender.send(keys.operator, call);
   if (!development) refuseTestAccounts(config);
 
-  const code = sender.dry ? await planShared(context, send) : await deployShared(provider, send);
+  const rules = config.rules.map(({ rule }) => rule);
+  const code = sender.dry ? await planShared(context, rules, send) : await deployShared(provider, send, rules);
   if (!(await hasCode(provider, code.suiteFactory))) return undefined;
   const { token, distributor, identityRegistry } = await suiteAddresses(provider, code, operator, suiteSalt(issuer));
   const parts = {
@@ -98,11 +99,9 @@ async function distributorOf(
 }
 
 /** What `deployShared` would send. */
-async function planShared({ provider }: Context, send: SendCall): Promise<SharedCode> {
+async function planShared({ provider }: Context, rules: readonly RuleName[], send: SendCall): Promise<SharedCode> {
   const code = await sharedCode();
-  for (const { name, address, initCode } of code.contracts) {
-    if (!(await hasCode(provider, address))) await send(creationOf(name, initCode));
-  }
+  for (const { name, initCode } of await missingCode(provider, code, rules)) await send(creationOf(name, initCode));
   return code;
 }
 

@@ -37,7 +37,7 @@ async function begin(order: readonly DeployedModule[]): Promise<Life> {
 async function step({ host, order, world }: Life): Promise<boolean | undefined> {
   const proposal = world.anyMove();
   if (!world.isCovered(proposal)) return undefined;
-  const modules = order.map(({ module }) => module as ComplianceModule);
+  const modules = order.map(({ module }) => module);
   const refused = await moveRefusal(host, modules, proposal);
   if (refused === undefined) world.apply(proposal);
   return refused === undefined;
