@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { type ComplianceModule, type HostThatForwards } from "../../../typechain-types";
+import { type HostThatForwards } from "../../../typechain-types";
 import { accounts, configure, deployHost, moveRefusal } from "./hosts";
 import { type DeployedModule, MODULES } from "./registry";
 import { randomFrom, World } from "./world";
