@@ -66,7 +66,7 @@ abstract contract HolderCounts is ComplianceModule {
     bytes32 public constant ALL = JurisdictionCounts.ALL;
 
     /// @notice Groups that one country may be in.
-    uint256 public constant MAX_GROUPS_OF_COUNTRY = 4;
+    uint256 public constant MAX_GROUPS_OF_COUNTRY = 3;
 
     mapping(uint256 key => Settings) internal _settings;
 
@@ -127,7 +127,7 @@ abstract contract HolderCounts is ComplianceModule {
     }
 
     /// @notice Puts up to 250 countries in a group, with the holders they have; makes the group if there is none of
-    /// this name. Repeating a country is harmless. A country is in at most 4 groups, and there are at most 32.
+    /// this name. Repeating a country is harmless. A country is in at most 3 groups, and there are at most 32.
     /// @param group The name; no country code and not `ALL`.
     /// @custom:access A host, on its owner's order.
     function addCountriesToGroup(bytes32 group, uint16[] calldata countries) external {

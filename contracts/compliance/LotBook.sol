@@ -13,7 +13,7 @@ struct LotAccount {
     uint160 held;
     uint8 length;
     bool affiliate;
-    Lot[12] lots;
+    Lot[10] lots;
 }
 
 /// @notice Lots of all holders.
@@ -47,7 +47,7 @@ using LotBooks for LotBook global;
 library LotBooks {
     /// @notice Lots that a holder may have. A move of more, to one that never had any, would not fit into the gas that a
     /// host gives a rule.
-    uint256 internal constant MAX_LOTS = 12;
+    uint256 internal constant MAX_LOTS = 10;
 
     /// @notice The lots that a holder has now, in order of their dates.
     event LotsChanged(address indexed compliance, address indexed holder, Lot[] lots);
@@ -80,8 +80,10 @@ library LotBooks {
         account.held = value > type(uint160).max - held ? type(uint160).max : uint160(held + value);
         if (lots.length == 0) return;
         LotList memory list = _load(self, account);
-        for (uint256 i = 0; i < lots.length; ++i) _insert(list, lots[i]);
-        while (list.length > MAX_LOTS) _mergeLeast(list);
+        for (uint256 i = 0; i < lots.length; ++i) {
+            _insert(list, lots[i]);
+            if (list.length > MAX_LOTS) _mergeLeast(list);
+        }
         _store(account, list, compliance, holder);
     }
 

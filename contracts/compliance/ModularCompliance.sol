@@ -203,12 +203,12 @@ contract ModularCompliance is
         address wallet,
         address oldIdentity,
         address newIdentity,
-        uint16,
+        uint16 oldCountry,
         uint16 newCountry
     ) external nonReentrant {
         HostState memory state = hostState();
         if (!_isKept(state) || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
-        _followIdentity(state, wallet, oldIdentity, newIdentity, newCountry);
+        _followIdentity(state, wallet, oldIdentity, newIdentity, oldCountry, newCountry);
     }
 
     /// @inheritdoc IIdentityListener

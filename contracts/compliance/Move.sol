@@ -48,7 +48,7 @@ struct Party {
 /// @param value Raw units that `to` receives. On a transfer with a fee the fee is a move of its own.
 /// @param supply Total supply before the move. Zero unless a bound module asked for it.
 /// @param outstanding Supply less treasury, before the move. Zero unless a bound module asked for the supply.
-/// @param context Reserved for later use; zero.
+/// @param context On a transfer that a fee is taken from or added to: the fee, in raw units; otherwise zero.
 /// @param from Who gives.
 /// @param to Who receives.
 struct Move {

@@ -52,10 +52,7 @@ abstract contract TokenMoves is ModuleHost {
         if (legs.length == 2) {
             (fee, collector) = (legs[1].value, legs[1].to.wallet);
             // The token checks the wallet's own balance; the ledger must not go below zero before.
-            if (_isKept(state)) {
-                uint256 left = legs[0].from.balance - net;
-                if (fee > left) revert ComplianceFeeTooHigh(fee, left);
-            }
+            if (_isKept(state)) _requireFee(legs[0], fee);
         }
         for (uint256 i = 0; i < legs.length; ++i) _carryOut(state, list, refusable, legs[i]);
         if (state.mode == LedgerMode.Counting) {
@@ -98,11 +95,13 @@ abstract contract TokenMoves is ModuleHost {
         address wallet,
         address oldIdentity,
         address newIdentity,
+        uint16 oldCountry,
         uint16 newCountry
     ) internal {
         address oldHolder = oldIdentity == address(0) ? wallet : oldIdentity;
         address newHolder = newIdentity == address(0) ? wallet : newIdentity;
-        if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][wallet].counted) return;
+        // Rules that know of a wallet since before this count must hear whose it was.
+        _countLate(state, wallet, RegistrantFields.pack(oldIdentity, oldCountry, 0, false));
         bool holdsAlone = hostStorage().holdings[wallet].count() == state.count;
         if (!holdsAlone && hostStorage().holdings[oldHolder].count() != state.count) return;
         // A treasury account is a holder of its own, whatever its identity.
@@ -117,10 +116,10 @@ abstract contract TokenMoves is ModuleHost {
     /// @dev A treasury account is a holder of its own, so its tokens change holder with the mark.
     function _followTreasury(HostState memory state, address account, bool treasury) internal {
         if (!_isKept(state)) return;
-        if (state.mode == LedgerMode.Counting && !hostStorage().wallets[state.count][account].counted) return;
+        Registrant plain = _registryRecord(state, account);
+        _countLate(state, account, plain);
         uint256 balance = _balanceOf(state, account);
         if (balance == 0) return;
-        Registrant plain = _registryRecord(state, account);
         Party memory asHolder = _party(state, account, plain);
         Party memory asTreasury = _party(state, account, plain.asTreasury());
         (Party memory from, Party memory to) = treasury ? (asHolder, asTreasury) : (asTreasury, asHolder);
@@ -128,6 +127,13 @@ abstract contract TokenMoves is ModuleHost {
         if (from.holder == to.holder) to.balance -= balance;
         _recount(state, _nobody(), to, balance);
         emit HolderRecounted(account, from.holder, to.holder, balance);
+    }
+
+    /// @dev Counts a wallet that was not counted yet as it was before a change.
+    function _countLate(HostState memory state, address wallet, Registrant before) private {
+        if (state.mode != LedgerMode.Counting) return;
+        bool treasury = IComplianceToken(state.token).isTreasury(wallet);
+        _countWallet(state, wallet, treasury ? before.asTreasury() : before, _balanceOf(state, wallet));
     }
 
     function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
@@ -146,7 +152,11 @@ abstract contract TokenMoves is ModuleHost {
         BoundModule[] memory list = ModuleList.read(state.lastEpoch);
         Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
         p.net = legs.length == 0 ? value : legs[0].value;
-        if (legs.length == 2) (p.fee, p.collector) = (legs[1].value, legs[1].to.wallet);
+        if (legs.length == 2) {
+            (p.fee, p.collector) = (legs[1].value, legs[1].to.wallet);
+            // Who does not have the value is told so by the token.
+            if (state.mode == LedgerMode.Complete && p.net <= legs[0].from.balance) _requireFee(legs[0], p.fee);
+        }
         (p.refusals, p.warnings) = _askAll(state, list, legs);
     }
 
@@ -163,7 +173,7 @@ abstract contract TokenMoves is ModuleHost {
         value = most;
         for (uint256 i = 0; i < MOST_STEPS; ++i) {
             Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
-            uint256 taken = legs.length == 2 ? legs[0].value + legs[1].value : value;
+            uint256 taken = legs.length == 2 ? Math.saturatingAdd(legs[0].value, legs[1].value) : value;
             uint256 excess = Math.saturatingSub(taken, most);
             for (uint256 j = 0; j < legs.length; ++j) excess = Math.max(excess, _excess(state, list, legs[j]));
             if (excess == 0) return value;
@@ -199,6 +209,11 @@ abstract contract TokenMoves is ModuleHost {
         }
     }
 
+    function _requireFee(Move memory main, uint256 fee) private pure {
+        uint256 left = main.from.balance - main.value;
+        if (fee > left) revert ComplianceFeeTooHigh(fee, left);
+    }
+
     function _carryOut(HostState memory state, BoundModule[] memory list, bool refusable, Move memory move) private {
         _applyToLedger(state, move);
         if (refusable) _runRefusable(state, list, move);
@@ -229,6 +244,7 @@ abstract contract TokenMoves is ModuleHost {
         }
         if (senderPays ? fee > m.value : fee >= m.value) revert ComplianceFeeTooHigh(fee, m.value);
         if (!senderPays) main.value = m.value - fee;
+        main.context = bytes32(fee);
         m.kind = MoveKind.Fee;
         (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
         _fillLeg(legs[1], state, needs, m, pending);

@@ -29,8 +29,20 @@ library ClaimReads {
 
     /// @notice Whether `issuer` itself confirms the claim of its own that `identity` has on `topic`.
     function isConfirmed(address identity, address issuer, uint256 topic) internal view returns (bool confirmed) {
+        (confirmed, ) = confirmation(identity, issuer, topic);
+    }
+
+    /// @notice `isConfirmed`, with when the confirmed claim begins to hold, as its issuer signed it; zero for a claim that
+    /// does not say.
+    function confirmation(
+        address identity,
+        address issuer,
+        uint256 topic
+    ) internal view returns (bool confirmed, uint256 validFrom) {
         (, uint256 question, uint256 size) = _question(identity, issuer, topic, IClaimIssuer.isClaimValid.selector);
-        if (size == 0) return false;
+        if (size == 0) return (false, 0);
+        // From what is asked about: a hostile identity could show another claim the next time.
+        validFrom = _validFrom(question, size);
         uint256 gasCap = CONFIRM_GAS;
         assembly ("memory-safe") {
             confirmed := staticcall(gasCap, issuer, question, size, 0x00, 0x20)
@@ -44,14 +56,16 @@ library ClaimReads {
     /// @return valid What `isConfirmed` says.
     /// @return validUntil First second at which time alone makes it invalid.
     /// @return leasable Whether every change of the answer before then raises a counter.
+    /// @return validFrom What `confirmation` says.
     function statusOf(
         address identity,
         address issuer,
         uint256 topic
-    ) internal view returns (bool absent, bool valid, uint256 validUntil, bool leasable) {
+    ) internal view returns (bool absent, bool valid, uint256 validUntil, bool leasable, uint256 validFrom) {
         bytes4 selector = INativeClaimIssuer.claimStatus.selector;
         (bool answered, uint256 question, uint256 size) = _question(identity, issuer, topic, selector);
-        if (size == 0) return (answered, false, 0, false);
+        if (size == 0) return (answered, false, 0, false, 0);
+        validFrom = _validFrom(question, size);
         uint256 gasCap = CONFIRM_GAS;
         assembly ("memory-safe") {
             // Three words do not fit into scratch space; the question is no longer needed.
@@ -60,26 +74,6 @@ library ClaimReads {
                     valid := eq(mload(question), 1)
                     validUntil := mload(add(question, 0x20))
                     leasable := eq(mload(add(question, 0x40)), 1)
-                }
-            }
-        }
-    }
-
-    /// @notice When the claim of `issuer` that `identity` shows begins to hold, as its issuer signed it; zero for a claim
-    /// that does not say. Worth something only for a claim that was confirmed.
-    function madeAt(address identity, address issuer, uint256 topic) internal view returns (uint256 second) {
-        (, uint256 question, uint256 size) = _question(identity, issuer, topic, bytes4(0));
-        uint256 tag = uint32(TypedClaim.TAG);
-        assembly ("memory-safe") {
-            if size {
-                let position := mload(add(question, 0x64))
-                // Length and first word of the data lie within what was asked.
-                if lt(position, sub(size, 0x43)) {
-                    let data := add(add(question, 0x04), position)
-                    let head := mload(add(data, 0x20))
-                    if and(gt(mload(data), 0x08), eq(shr(224, head), tag)) {
-                        second := and(shr(184, head), 0xffffffffff)
-                    }
                 }
             }
         }
@@ -106,6 +100,22 @@ library ClaimReads {
                         returndatacopy(items, 0x20, sub(end, 0x20))
                         mstore(0x40, add(items, sub(end, 0x20)))
                     }
+                }
+            }
+        }
+    }
+
+    /// @dev When a typed claim in a question begins to hold; zero for any other.
+    function _validFrom(uint256 question, uint256 size) private pure returns (uint256 second) {
+        uint256 tag = uint32(TypedClaim.TAG);
+        assembly ("memory-safe") {
+            let position := mload(add(question, 0x64))
+            // Length and first word of the data lie within what is asked.
+            if lt(position, sub(size, 0x43)) {
+                let data := add(add(question, 0x04), position)
+                let head := mload(add(data, 0x20))
+                if and(gt(mload(data), 0x08), eq(shr(224, head), tag)) {
+                    second := and(shr(184, head), 0xffffffffff)
                 }
             }
         }

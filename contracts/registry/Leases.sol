@@ -166,14 +166,14 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     ) private view returns (bool proven, bool doubtful) {
         for (uint256 i = 0; i < issuers.length; ++i) {
             address issuer = address(uint160(issuers[i]));
-            (bool absent, bool valid, uint256 validUntil, bool leasable) = ClaimReads.statusOf(
+            (bool absent, bool valid, uint256 validUntil, bool leasable, uint256 validFrom) = ClaimReads.statusOf(
                 finding.identity,
                 issuer,
                 topic
             );
             if (absent) continue;
             if (maxAge != 0) {
-                uint256 ripeUntil = ClaimReads.madeAt(finding.identity, issuer, topic) + maxAge;
+                uint256 ripeUntil = validFrom + maxAge;
                 // One that is too old never becomes younger; of a new one the identity announces.
                 if (ripeUntil <= block.timestamp) continue;
                 if (ripeUntil < validUntil) validUntil = ripeUntil;

@@ -173,9 +173,8 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
     ) private view returns (bool) {
         for (uint256 i = 0; i < issuers.length; ++i) {
             address issuer = address(uint160(issuers[i]));
-            if (!ClaimReads.isConfirmed(identity_, issuer, topic)) continue;
-            if (maxAge == 0) return true;
-            if (ClaimReads.madeAt(identity_, issuer, topic) + maxAge > block.timestamp) return true;
+            (bool confirmed, uint256 validFrom) = ClaimReads.confirmation(identity_, issuer, topic);
+            if (confirmed && (maxAge == 0 || validFrom + maxAge > block.timestamp)) return true;
         }
         return false;
     }

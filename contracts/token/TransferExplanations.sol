@@ -5,6 +5,7 @@ import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Hooks} from "../compliance/Hooks.sol";
 import {IComplianceHost, Preview, Refusal, Warning} from "../compliance/IComplianceHost.sol";
+import {BoundedCall} from "../identity/BoundedCall.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IERC1404} from "../interfaces/IERC1404.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
@@ -192,7 +193,7 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
     /// @dev What is against taking the fee.
     function _askFee(Inquiry memory q, Preview memory p) private view {
         if (p.fee == 0) return;
-        uint256 taken = p.net + p.fee;
+        uint256 taken = Math.saturatingAdd(p.net, p.fee);
         uint256 free = balanceOf(q.from) - tokenStorage().accounts[q.from].frozen;
         if (q.value <= free && taken > free) {
             _refuse(q, abi.encodeWithSelector(TokenBalanceFrozen.selector, q.from, free, taken), free);
@@ -260,10 +261,7 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
 
     /// @dev One that fails refuses; what it fails with is nobody's to read.
     function _foreignAllows(address compliance, address from, address to, uint256 value) private view returns (bool) {
-        try ICompliance(compliance).canTransfer(from, to, value) returns (bool allowed) {
-            return allowed;
-        } catch {
-            return false;
-        }
+        bytes memory question = abi.encodeCall(ICompliance.canTransfer, (from, to, value));
+        return BoundedCall.isTrue(compliance, question);
     }
 }

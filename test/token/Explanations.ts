@@ -151,6 +151,9 @@ describe("SecurityToken: explanations", () => {
           [bob.wallet, 180n],
           [bob.wallet, 181n],
           [bob.wallet, 200n],
+          [alice.wallet, 990n],
+          [alice.wallet, 1_000n],
+          [alice.wallet, MaxUint256],
         ] as const) {
           await expectExact(suite, spender, alice.wallet.address, bob.wallet.address, value);
         }

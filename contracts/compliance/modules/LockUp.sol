@@ -159,7 +159,7 @@ contract LockUp is ComplianceModule {
 
     /// @notice Replaces a holder's lots: with their true dates for one that held before the rule was bound, or with none
     /// to release all. What it holds beyond them is free.
-    /// @param lots At most 12, together no more than it holds; those of one schedule and day become one.
+    /// @param lots At most 10, together no more than it holds; those of one schedule and day become one.
     /// @custom:access A host, on its owner's order.
     function presetLots(address holder, LotEntry[] calldata lots) external {
         LotBook storage book = _settings[_callerKey()].book;

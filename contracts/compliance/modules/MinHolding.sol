@@ -85,7 +85,7 @@ contract MinHolding is ComplianceModule {
 
     /// @dev The largest value, at most the move's, that leaves the sender with the minimum or nothing.
     function _mostLeaving(Move calldata move, uint256 min) private pure returns (uint256) {
-        (uint256 value, uint256 balance) = (move.value, move.from.balance);
+        (uint256 value, uint256 balance) = (move.value, _exitValue(move));
         if (!_givesHolding(move) || value >= balance) return value;
         return Math.min(value, Math.saturatingSub(balance, min));
     }
@@ -94,7 +94,7 @@ contract MinHolding is ComplianceModule {
     function _leastReaching(Move calldata move, uint256 min, uint256 value) private pure returns (uint256) {
         if (move.to.exempt || move.kind == MoveKind.Fee) return 0;
         uint256 balance = move.to.balance;
-        if (balance != 0 && _givesHolding(move) && value >= move.from.balance) return 0;
+        if (balance != 0 && _givesHolding(move) && value >= _exitValue(move)) return 0;
         return Math.saturatingSub(min, balance);
     }
 

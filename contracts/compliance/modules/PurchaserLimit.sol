@@ -44,8 +44,10 @@ contract PurchaserLimit is ComplianceModule {
         address previous;
     }
 
-    /// @notice Largest limit there may be.
-    uint16 public constant MAX_LIMIT = 250;
+    /// @notice Largest limit there may be: as many can be looked through with the gas that a host gives a rule.
+    uint16 public constant MAX_LIMIT = 100;
+    /// @dev Most that one purchase takes off the list; more than one only where the limit was lowered.
+    uint256 private constant MOST_UNLINKED = 8;
 
     mapping(uint256 key => Settings) private _settings;
 
@@ -66,7 +68,7 @@ contract PurchaserLimit is ComplianceModule {
 
     /// @notice Sets the limit. Who has bought stays counted. A longer window does not bring back who had left a shorter
     /// one and was taken off the list.
-    /// @param limit Most purchasers, at most 250; 0: only who has one of `freeClasses` buys.
+    /// @param limit Most purchasers, at most 100; 0: only who has one of `freeClasses` buys.
     /// @param window In seconds.
     /// @param freeClasses Classes (`InvestorClasses`), any one of which leaves a purchaser out; 0: all are counted.
     /// @custom:access A host, on its owner's order.
@@ -116,7 +118,10 @@ contract PurchaserLimit is ComplianceModule {
         if (s.purchasers[holder].time != 0) {
             _unlink(s, holder);
         } else {
-            while (s.listed >= s.limit && s.first != address(0) && _hasLeft(s, s.first)) _unlink(s, s.first);
+            for (uint256 i = 0; i < MOST_UNLINKED && s.listed >= s.limit && s.first != address(0); ++i) {
+                if (!_hasLeft(s, s.first)) break;
+                _unlink(s, s.first);
+            }
         }
         _append(s, holder);
         emit PurchaserCounted(msg.sender, holder);

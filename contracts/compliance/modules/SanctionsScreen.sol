@@ -2,8 +2,11 @@
 pragma solidity 0.8.37;
 
 import {AgentPermissions} from "../../access/AgentPermissions.sol";
+import {BoundedCall} from "../../identity/BoundedCall.sol";
 import {IERC3643} from "../../interfaces/IERC3643.sol";
+import {IIdentityRegistry} from "../../interfaces/IIdentityRegistry.sol";
 import {IModularCompliance} from "../../interfaces/IModularCompliance.sol";
+import {ILeasedIdentityRegistry} from "../../registry/ILeasedIdentityRegistry.sol";
 import {TokenPermissions} from "../../token/TokenPermissions.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
 import {Hooks} from "../Hooks.sol";
@@ -59,6 +62,8 @@ contract SanctionsScreen is ComplianceModule {
     uint256 public constant MAX_LISTS = 4;
     /// @notice Gas a list gets for one question.
     uint256 public constant LIST_GAS = SanctionsQuestion.GAS;
+    /// @dev Gas for one question about who a wallet is.
+    uint256 private constant READ_GAS = 100_000;
 
     mapping(uint256 key => Settings) private _settings;
 
@@ -146,7 +151,7 @@ contract SanctionsScreen is ComplianceModule {
 
     /// @notice Releases a barred identity. Its wallets that a list names stay refused, each by itself.
     /// @param grounds Reference of what allows it, such as a licence's salted hash; not zero.
-    /// @custom:access Agents of the compliance contract's token with the block permission.
+    /// @custom:access Agents of the compliance contract's token with the block permission; a host, on its owner's order.
     function release(address compliance, address identity, bytes32 grounds) external {
         if (!_isOfficer(compliance, msg.sender)) revert SanctionsOfficerUnauthorized(msg.sender);
         if (grounds == 0) revert SanctionsGroundsMissing();
@@ -213,6 +218,12 @@ contract SanctionsScreen is ComplianceModule {
         if (entry.barred != 0) {
             if (_isBarred(settings, move.to.holder)) return (Finding.Sanctioned, address(0), move.to.wallet);
             if (_isBarred(settings, move.from.holder)) return (Finding.Sanctioned, address(0), move.from.wallet);
+            address spender = move.spender;
+            if (spender != move.from.wallet && spender != move.to.wallet) {
+                if (_isBarred(settings, _identityOf(msg.sender, spender))) {
+                    return (Finding.Sanctioned, address(0), spender);
+                }
+            }
         }
         for (uint256 i = 1; ; ++i) {
             if (entry.list == address(0)) return (Finding.NotConfigured, address(0), address(0));
@@ -240,12 +251,27 @@ contract SanctionsScreen is ComplianceModule {
         return (_find(list, spender), spender);
     }
 
+    /// @dev The identity a wallet has or, where it was lost and replaced, had; zero where a host or registry of another
+    /// make does not say.
     function _identityOf(address compliance, address wallet) private view returns (address) {
-        address token = IModularCompliance(compliance).getTokenBound();
-        return address(IERC3643(token).identityRegistry().identity(wallet));
+        bytes32 token = BoundedCall.word(compliance, READ_GAS, abi.encodeCall(IModularCompliance.getTokenBound, ()));
+        bytes32 registry = BoundedCall.word(
+            address(uint160(uint256(token))),
+            READ_GAS,
+            abi.encodeCall(IERC3643.identityRegistry, ())
+        );
+        address registrar = address(uint160(uint256(registry)));
+        bytes32 identity = BoundedCall.word(registrar, READ_GAS, abi.encodeCall(IIdentityRegistry.identity, (wallet)));
+        if (identity == 0) {
+            bytes memory question = abi.encodeCall(ILeasedIdentityRegistry.lastIdentityOf, (wallet));
+            identity = BoundedCall.word(registrar, READ_GAS, question);
+        }
+        return address(uint160(uint256(identity)));
     }
 
+    /// @dev Also the compliance contract itself, on its owner's order: tokens of another suite know no officers.
     function _isOfficer(address compliance, address account) private view returns (bool) {
+        if (account == compliance) return true;
         address token = IModularCompliance(compliance).getTokenBound();
         (uint128 permissions, ) = AgentPermissions(token).agentPermissions(account);
         return permissions & TokenPermissions.BLOCK != 0;

@@ -90,7 +90,7 @@ contract TransferSize is ComplianceModule {
 
     /// @dev All that a holder has, which it may always send; nothing for a treasury account, which sells for the issuer.
     function _exit(Move calldata move) private pure returns (uint256) {
-        return move.from.treasury ? 0 : move.from.balance;
+        return move.from.treasury ? 0 : _exitValue(move);
     }
 
     function _free(Move calldata move) private pure returns (bool) {

@@ -7,7 +7,7 @@ import type { Describe } from "./index";
 import { count, day } from "./say";
 import type { Words } from "./words";
 
-const MAX_PURCHASERS = 250;
+const MAX_PURCHASERS = 100;
 
 /** Rules about buying from the issuer; what holders sell each other is free of them. */
 export const offeringRules = inferred(({ amount, classes, holder }: Words) => {

@@ -9,7 +9,7 @@ import { randomFrom, World } from "./world";
 const SEED = 20_261_122;
 const STEPS = 220;
 const DAY = 86_400;
-const MAX_LOTS = 12;
+const MAX_LOTS = 10;
 const KINDS = [
   ...(["Mint", "Mint", "Mint", "Mint", "Transfer", "Transfer", "Transfer"] as const),
   ...(["Fee", "Burn", "ForcedTransfer", "ForcedTransfer", "Recovery", "Recount"] as const),
@@ -225,7 +225,9 @@ describe("lots of LockUp", () => {
         most = Math.max(most, model.lotsOf(holder, now).length);
         const [held, locked] = await module.holdingOf(host, holder);
         expect(held).to.equal(balance);
-        expect(locked).to.be.lessThanOrEqual(balance).and.greaterThanOrEqual(model.locked(holder, now));
+        // What is locked of a lot rounds up; of two that are merged, once.
+        expect(locked).to.be.lessThanOrEqual(balance);
+        expect(locked + BigInt(MAX_LOTS)).to.be.greaterThanOrEqual(model.locked(holder, now));
         expect(await module.lotsOf(host, holder)).to.have.length.lessThanOrEqual(MAX_LOTS);
       }
     });

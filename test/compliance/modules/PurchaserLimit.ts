@@ -51,10 +51,10 @@ describe("PurchaserLimit", () => {
       expect(await module.purchaserLimitOf(compliance)).to.deep.equal([true, 35n, BigInt(WINDOW), 7n]);
     });
 
-    it("takes 250 and refuses 251, and a window of no length", async () => {
+    it("takes 100 and refuses 101, and a window of no length", async () => {
       const { module, set } = await loadFixture(fixture);
-      await set(250);
-      await expect(set(251)).to.be.revertedWithCustomError(module, "PurchaserLimitTooHigh").withArgs(251, 250);
+      await set(100);
+      await expect(set(101)).to.be.revertedWithCustomError(module, "PurchaserLimitTooHigh").withArgs(101, 100);
       await expect(set(35, 0)).to.be.revertedWithCustomError(module, "PurchaserWindowIsZero");
     });
   });
@@ -185,6 +185,18 @@ describe("PurchaserLimit", () => {
       await set(3);
       await expectHeadroom(host, module, purchase(4), 0n);
     });
+  });
+
+  it("stays under the gas a host gives when a full list has left and the limit was lowered", async () => {
+    const { module, host, set } = await loadFixture(fixture);
+    await set(100);
+    for (let buyer = 1; buyer <= 100; ++buyer) await host.move([module], purchase(buyer));
+    for (const limit of [99, 50, 1]) {
+      await time.increase(WINDOW);
+      await set(limit);
+      expect(await host.move.estimateGas([module], purchase(200 + limit))).to.be.lessThan(500_000n);
+      await host.move([module], purchase(200 + limit));
+    }
   });
 
   it("never lets more buy in any window than may, and all that may", async () => {

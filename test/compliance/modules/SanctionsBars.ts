@@ -65,6 +65,29 @@ describe("SanctionsScreen: barred identities", () => {
         .withArgs(alice.address);
     });
 
+    it("covers whoever spends for others from another wallet of the identity", async () => {
+      const { screen, list, token, compliance_, alice, alice2, bob, dave } = await loadFixture(screenedFixture);
+      await token.connect(bob).approve(alice, 10n);
+      await token.connect(alice).transferFrom(bob, dave, 1n);
+      await list.addToSanctionsList([alice2]);
+      await screen.bar(compliance_, alice2);
+      await expect(token.connect(alice).transferFrom(bob, dave, 1n))
+        .to.be.revertedWithCustomError(screen, "PartyNotEligible")
+        .withArgs(alice.address);
+    });
+
+    it("finds the identity of a wallet that was lost and replaced", async () => {
+      const { screen, list, token, registry, compliance_, alice2, bob, aliceId, alice } =
+        await loadFixture(screenedFixture);
+      await list.addToSanctionsList([alice2]);
+      await token["recoveryAddress(address,address,address)"](alice2, alice, aliceId);
+      expect(await registry.identity(alice2)).to.equal(ZeroAddress);
+      await screen.bar(compliance_, alice2);
+      await expect(token.connect(alice).transfer(bob, 1n))
+        .to.be.revertedWithCustomError(screen, "PartyNotEligible")
+        .withArgs(alice.address);
+    });
+
     it("does nothing when repeated, and leaves others alone", async () => {
       const { screen, list, token, compliance_, alice2, bob, dave } = await loadFixture(screenedFixture);
       await list.addToSanctionsList([alice2]);
@@ -137,6 +160,14 @@ describe("SanctionsScreen: barred identities", () => {
       await expect(screen.connect(agent).release(compliance_, aliceId, LICENCE))
         .to.be.revertedWithCustomError(screen, "SanctionsIdentityNotBarred")
         .withArgs(aliceId);
+    });
+
+    it("is the owner's too, through the compliance contract", async () => {
+      const { screen, host, compliance_, aliceId } = await loadFixture(barredFixture);
+      const order = setting("SanctionsScreen", "release", [compliance_, aliceId, LICENCE]);
+      await expect(host.callModuleFunction(order, screen))
+        .to.emit(screen, "IdentityReleased")
+        .withArgs(compliance_, aliceId, compliance_, LICENCE);
     });
 
     it("is not undone by strangers, but by officers", async () => {

@@ -208,7 +208,7 @@ const FAULTS: readonly [name: string, settings: string, field: string, message: 
     ".blackouts[0]",
     "ends before it begins",
   ],
-  ["PurchaserLimit", '"purchasers": 251, "period": "90 days"', ".purchasers", "Too big: expected number to be <=250"],
+  ["PurchaserLimit", '"purchasers": 101, "period": "90 days"', ".purchasers", "Too big: expected number to be <=100"],
   ["IssueLimit", '"from": "2027-01-01", "until": "2026-01-01"', "", "ends before it begins"],
   [
     "IssueLimit",

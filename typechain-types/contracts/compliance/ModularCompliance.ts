@@ -879,7 +879,7 @@ export interface ModularCompliance extends BaseContract {
       wallet: AddressLike,
       oldIdentity: AddressLike,
       newIdentity: AddressLike,
-      arg3: BigNumberish,
+      oldCountry: BigNumberish,
       newCountry: BigNumberish
     ],
     [void],
@@ -1110,7 +1110,7 @@ export interface ModularCompliance extends BaseContract {
       wallet: AddressLike,
       oldIdentity: AddressLike,
       newIdentity: AddressLike,
-      arg3: BigNumberish,
+      oldCountry: BigNumberish,
       newCountry: BigNumberish
     ],
     [void],
