@@ -117,20 +117,23 @@ describe("TradingWindow", () => {
       expect(hours.map(({ opens, closes }) => [Number(opens), Number(closes)])).to.deep.equal(
         WEEKDAYS.map(({ opens, closes }) => [opens, closes]),
       );
-      // A Monday, in UTC.
+      // The next Monday, in UTC: other tests may have moved the clock.
+      const today = Math.floor((await time.latest()) / DAY);
+      const monday = (today - ((today + 3) % 7) + 7) * DAY;
+      const [opens, closes] = [monday + 9.5 * 3_600, monday + 16 * 3_600];
       for (const [at, open] of [
-        ["2027-02-01T09:29:59", false],
-        ["2027-02-01T09:30:00", true],
-        ["2027-02-01T15:59:59", true],
-        ["2027-02-01T16:00:00", false],
+        [opens - 1, false],
+        [opens, true],
+        [closes - 1, true],
+        [closes, false],
       ] as const) {
-        await time.increaseTo(utc(at));
+        await time.increaseTo(at);
         await expectHeadroom(host, module, SEND, open ? ANY_VALUE : 0n);
       }
       const now = BigInt(await time.latest());
       await expect(host.check(module, SEND))
         .to.be.revertedWithCustomError(module, "MarketClosed")
-        .withArgs(now, utc("2027-02-02T09:30:00"));
+        .withArgs(now, opens + DAY);
     });
 
     it("refuses hours that do not close after they open, on the same day", async () => {
