@@ -742,6 +742,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ContractWallet__factory>;
     getContractFactory(
+      name: "IdentityThatAges",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IdentityThatAges__factory>;
+    getContractFactory(
       name: "IdentityThatLies",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IdentityThatLies__factory>;
@@ -1857,6 +1861,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ContractWallet>;
     getContractAt(
+      name: "IdentityThatAges",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IdentityThatAges>;
+    getContractAt(
       name: "IdentityThatLies",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -2841,6 +2850,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ContractWallet>;
     deployContract(
+      name: "IdentityThatAges",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IdentityThatAges>;
+    deployContract(
       name: "IdentityThatLies",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IdentityThatLies>;
@@ -3955,6 +3968,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ContractWallet>;
+    deployContract(
+      name: "IdentityThatAges",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IdentityThatAges>;
     deployContract(
       name: "IdentityThatLies",
       args: any[],

@@ -370,6 +370,8 @@ export type { ContractThatReverts } from "./contracts/mocks/identity/ContractTha
 export { ContractThatReverts__factory } from "./factories/contracts/mocks/identity/ContractThatReverts__factory";
 export type { ContractWallet } from "./contracts/mocks/identity/ContractWallet";
 export { ContractWallet__factory } from "./factories/contracts/mocks/identity/ContractWallet__factory";
+export type { IdentityThatAges } from "./contracts/mocks/identity/IdentityThatAges";
+export { IdentityThatAges__factory } from "./factories/contracts/mocks/identity/IdentityThatAges__factory";
 export type { IdentityThatLies } from "./contracts/mocks/identity/IdentityThatLies";
 export { IdentityThatLies__factory } from "./factories/contracts/mocks/identity/IdentityThatLies__factory";
 export type { IssuerThatConfirmsAnything } from "./contracts/mocks/identity/IssuerThatConfirmsAnything";

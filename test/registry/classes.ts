@@ -3,6 +3,7 @@ import { expect } from "chai";
 
 import {
   ContractThatReverts__factory,
+  IdentityThatAges__factory,
   IdentityThatLies__factory,
   IssuerThatConfirmsAnything__factory,
 } from "../../typechain-types";
@@ -150,6 +151,21 @@ describe("Classes of investor", () => {
         await liar.show({ topic: TOPIC.accredited, issuer: yes, signature: "0x", data });
         expect(await classesOf(f, walletAt(2)), data).to.equal(classes);
       }
+    });
+
+    it("takes the age from the very claim that its issuer confirms", async () => {
+      const f = await loadFixture(classFixture);
+      const liar = await new IdentityThatAges__factory(f.owner).deploy();
+      await f.registry.connect(f.agent).registerIdentity(walletAt(2), await liar.getAddress(), 1n);
+      const now = BigInt(await time.latest());
+      const claimOf = (validFrom: bigint) =>
+        typedClaim(f.claimSigner, f.issuer, liar, TOPIC.accredited, { ...lasting(1n), validFrom });
+      const [old, young] = [await claimOf(now - 10n * AGE), await claimOf(now)];
+      await liar.show(TOPIC.accredited, f.issuer, old.signature, old.data, young.data);
+      const classes = async () => ((await f.registry.registrant(walletAt(2))) >> 176n) & 0xffn;
+      expect(await classes()).to.equal(1n << ACCREDITED);
+      await f.registry.setClassMaxAge(ACCREDITED, AGE);
+      expect(await classes()).to.equal(0n);
     });
 
     it("knows eight classes", async () => {

@@ -7,6 +7,7 @@ export type { ContractThatAnswersTooMuch } from "./ContractThatAnswersTooMuch";
 export type { ContractThatBurnsGas } from "./ContractThatBurnsGas";
 export type { ContractThatReverts } from "./ContractThatReverts";
 export type { ContractWallet } from "./ContractWallet";
+export type { IdentityThatAges } from "./IdentityThatAges";
 export type { IdentityThatLies } from "./IdentityThatLies";
 export type { IssuerThatConfirmsAnything } from "./IssuerThatConfirmsAnything";
 export type { TargetThatApprovesAgain } from "./TargetThatApprovesAgain";

@@ -7,6 +7,7 @@ export { ContractThatAnswersTooMuch__factory } from "./ContractThatAnswersTooMuc
 export { ContractThatBurnsGas__factory } from "./ContractThatBurnsGas__factory";
 export { ContractThatReverts__factory } from "./ContractThatReverts__factory";
 export { ContractWallet__factory } from "./ContractWallet__factory";
+export { IdentityThatAges__factory } from "./IdentityThatAges__factory";
 export { IdentityThatLies__factory } from "./IdentityThatLies__factory";
 export { IssuerThatConfirmsAnything__factory } from "./IssuerThatConfirmsAnything__factory";
 export { TargetThatApprovesAgain__factory } from "./TargetThatApprovesAgain__factory";
