@@ -3,17 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { ethers } from "hardhat";
 
 import { readIssuer } from "../../scripts/files/issuer";
 import { findProfile, profileNames } from "../../scripts/files/profile";
-import { Terminal } from "../../scripts/report/terminal";
-import { type RunResult, run } from "../../scripts/run";
 import { suiteSalt } from "../../scripts/steps/suiteSettings";
 import { hardhat, readReport } from "./cli";
 
 const FIVE_MINUTES = 300_000;
 const FOLDER = "examples/brightwell-tools";
+/** Of `refusals.csv`: order, from, to, amount, rule. */
+const RULE_COLUMN = 4;
 
 /** What the smaller example comes to under each profile: the lines that are not issued, and orders by who refuses them. */
 const PROFILES: Readonly<Record<string, { lines: Record<string, number>; orders: Record<string, number> }>> = {
@@ -101,13 +100,23 @@ describe("start under a profile of rules", () => {
     describe(`given ${name}`, () => {
       const issuer = readIssuer(FOLDER, Math.floor(Date.now() / 1_000), true, findProfile(name));
       let printed = "";
-      let result: RunResult | undefined;
+      // Order, or nothing for a line that was not issued; the rule.
+      let refused: { readonly order: string; readonly rule: string }[] = [];
 
       before(async function () {
         this.timeout(FIVE_MINUTES);
-        const terminal = new Terminal({ write: (text) => (printed += text), terminal: false });
-        const provider = ethers.provider;
-        result = await run({ issuer, output, provider, embedded: true, dryRun: false, terminal });
+        // In a process of its own: it wants a chain whose clock no other test has moved.
+        const { code, output: text } = await hardhat(
+          ["start", "--issuer", FOLDER, "--rules", name, "--output", output],
+          { TS_NODE_TRANSPILE_ONLY: "1" },
+        ).ended;
+        expect(code, text).to.equal(0);
+        printed = text;
+        const folder = join(output, "brightwell-tools", `hardhat-${name}`);
+        refused = readReport(folder, "refusals.csv").map((cells) => ({
+          order: cells[0] ?? "",
+          rule: cells[RULE_COLUMN] ?? "",
+        }));
       });
 
       it("says which law it is, as of when, and that it is no advice", () => {
@@ -116,22 +125,13 @@ describe("start under a profile of rules", () => {
       });
 
       it("goes on to the end, and tells in words what the rules refuse", () => {
-        const outcomes = result?.outcomes ?? [];
-        const refused = outcomes.flatMap((outcome) => (outcome.is === "refused" ? [outcome] : []));
-        const found = { lines: byRule(result?.refused ?? []), orders: byRule(refused) };
+        const found = {
+          lines: byRule(refused.filter(({ order }) => order === "")),
+          orders: byRule(refused.filter(({ order }) => order !== "")),
+        };
         expect(found).to.deep.equal(PROFILES[name]);
-        expect(outcomes.some(({ is }) => is === "done")).to.equal(true);
         expect(printed).to.contain(SAID[name] ?? "Cap table");
-      });
-
-      it("reports what was issued, and no more", () => {
-        const left = (result?.refused ?? []).reduce((sum, { line }) => sum + line.amount, 0n);
-        const allotted = issuer.allocation.reduce((sum, { amount }) => sum + amount, 0n);
-        expect(result?.table.issued).to.equal(allotted - left);
-        expect(result?.table.unknown).to.equal(0n);
-        const folder = join(output, "brightwell-tools", `hardhat-${name}`);
-        const lines = readReport(folder, "refusals.csv").filter(([order]) => order === "");
-        expect(lines).to.have.length(result?.refused.length ?? -1);
+        expect(printed).to.contain("Reports are in ");
       });
     });
   }

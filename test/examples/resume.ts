@@ -136,7 +136,11 @@ describe("start, killed and started again on a local node", () => {
       { file: "config.json", replace: '"share": "10%"', by: '"share": "12.5%"' },
       { file: "config.json", replace: '"maxDays": 0', by: '"maxDays": 30' },
       { file: "config.json", replace: '"PRK", ', by: '"PRK", "CHN", ' },
-      { file: "config.json", replace: '"name": "harrow", "topics": [1]', by: '"name": "harrow", "topics": [1, 20001]' },
+      {
+        file: "config.json",
+        replace: '"name": "harrow", "topics": [1, 101, 102, 103, 104, 105, 106, 107, 108]',
+        by: '"name": "harrow", "topics": [1, 101, 102, 103, 104, 105, 106, 107, 108, 20001]',
+      },
     ]);
     const { code, output: printed } = await start(join(output, "edited"), folder.path).ended;
     folder.delete();
@@ -144,7 +148,7 @@ describe("start, killed and started again on a local node", () => {
     for (const text of [
       "lease, in hours: the files say 720, the chain 0",
       '"harrow" at 0x',
-      "the files say 1, 20001, the chain 1\n",
+      "107, 108, 20001, the chain 1, 101, 102",
       "JurisdictionCap, MaxBalance, the chain CountryRestrict, JurisdictionCap, MaxBalance, SupplyLimit",
       "CountryRestrict, countries: the files say BLR, CHN, CUB,",
       "MaxBalance, max: the files say 250,000, the chain 200,000",
