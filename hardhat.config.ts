@@ -26,7 +26,11 @@ const config: HardhatUserConfig = {
     live: { url: setting("SCRIP_RPC_URL") ?? "http://127.0.0.1:8545", timeout: 120_000 },
   },
   // It is slower, too.
-  mocha: { jobs: Math.max(2, availableParallelism() - 1), ...(covering && { timeout: 600_000 }) },
+  mocha: {
+    jobs: Math.max(2, availableParallelism() - 1),
+    require: ["hardhat/register", "./test/hooks.ts"],
+    ...(covering && { timeout: 600_000 }),
+  },
   typechain: { outDir: "typechain-types", target: "ethers-v6" },
 };
 

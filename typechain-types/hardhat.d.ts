@@ -790,6 +790,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VerificationTwins__factory>;
     getContractFactory(
+      name: "ComplianceThatAllowsUpTo",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComplianceThatAllowsUpTo__factory>;
+    getContractFactory(
       name: "ComplianceThatBurnsGas",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ComplianceThatBurnsGas__factory>;
@@ -1921,6 +1925,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.VerificationTwins>;
     getContractAt(
+      name: "ComplianceThatAllowsUpTo",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComplianceThatAllowsUpTo>;
+    getContractAt(
       name: "ComplianceThatBurnsGas",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -2898,6 +2907,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VerificationTwins>;
     deployContract(
+      name: "ComplianceThatAllowsUpTo",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComplianceThatAllowsUpTo>;
+    deployContract(
       name: "ComplianceThatBurnsGas",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ComplianceThatBurnsGas>;
@@ -4028,6 +4041,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VerificationTwins>;
+    deployContract(
+      name: "ComplianceThatAllowsUpTo",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComplianceThatAllowsUpTo>;
     deployContract(
       name: "ComplianceThatBurnsGas",
       args: any[],

@@ -394,6 +394,8 @@ export type { VerificationMeter } from "./contracts/mocks/registry/VerificationM
 export { VerificationMeter__factory } from "./factories/contracts/mocks/registry/VerificationMeter__factory";
 export type { VerificationTwins } from "./contracts/mocks/registry/VerificationTwins";
 export { VerificationTwins__factory } from "./factories/contracts/mocks/registry/VerificationTwins__factory";
+export type { ComplianceThatAllowsUpTo } from "./contracts/mocks/token/ComplianceThatAllowsUpTo";
+export { ComplianceThatAllowsUpTo__factory } from "./factories/contracts/mocks/token/ComplianceThatAllowsUpTo__factory";
 export type { ComplianceThatBurnsGas } from "./contracts/mocks/token/ComplianceThatBurnsGas";
 export { ComplianceThatBurnsGas__factory } from "./factories/contracts/mocks/token/ComplianceThatBurnsGas__factory";
 export type { ComplianceThatListens } from "./contracts/mocks/token/ComplianceThatListens";

@@ -99,11 +99,6 @@ abstract contract ComplianceModule is IComplianceModule {
         return move.from.holder == move.to.holder;
     }
 
-    /// @dev The value with which the sender gives all it has, together with the fee, which is a move of its own.
-    function _exitValue(Move calldata move) internal pure returns (uint256) {
-        return Math.saturatingSub(move.from.balance, uint256(move.context));
-    }
-
     /// @dev Holders' moves and mints may be refused before they are made; nothing else may.
     function _mayRefuse(Move calldata move) private pure returns (bool) {
         MoveKind kind = move.kind;

@@ -136,10 +136,7 @@ abstract contract HolderCounts is ComplianceModule {
         uint256 number = settings.jurisdictions.makeGroup(group);
         for (uint256 i = 0; i < countries.length; ++i) {
             uint16 country = countries[i];
-            if (!settings.jurisdictions.addToGroup(country, number)) continue;
-            if (_size(settings.jurisdictions.buckets[country].groups()) > MAX_GROUPS_OF_COUNTRY) {
-                revert JurisdictionCounts.CountryInTooManyGroups(country, MAX_GROUPS_OF_COUNTRY);
-            }
+            if (!settings.jurisdictions.addToGroup(country, number, MAX_GROUPS_OF_COUNTRY)) continue;
             _carryClasses(settings, country, number, true);
             emit CountryAddedToGroup(msg.sender, group, country);
         }
@@ -238,9 +235,7 @@ abstract contract HolderCounts is ComplianceModule {
 
     /// @notice Whether a country is in a group.
     function isInGroup(address compliance, bytes32 group, uint16 country) external view returns (bool) {
-        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
-        uint256 number = jurisdictions.groupNumbers[group];
-        return number != 0 && (jurisdictions.buckets[country].groups() >> (number - 1)) & 1 == 1;
+        return _settings[_lastKey(compliance)].jurisdictions.isInGroup(group, country);
     }
 
     function _setWeight(Settings storage settings, address holder, uint16 weight) private {
@@ -369,9 +364,5 @@ abstract contract HolderCounts is ComplianceModule {
     function _numberOf(uint8 class) internal pure returns (uint256) {
         if (class == 0 || class & (class - 1) != 0) revert HolderClassInvalid(class);
         return Math.log2(class);
-    }
-
-    function _size(uint256 set) private pure returns (uint256 size) {
-        for (; set != 0; set &= set - 1) ++size;
     }
 }

@@ -36,8 +36,6 @@ library JurisdictionCounts {
     bytes32 internal constant ALL = "ALL";
     /// @notice Groups there may be.
     uint256 internal constant MAX_GROUPS = 32;
-    /// @notice Groups that one country may be in.
-    uint256 internal constant MAX_GROUPS_OF_COUNTRY = 8;
     /// @notice Place of the first group.
     uint256 internal constant GROUP_PLACE = 1 << 16;
     /// @notice Place of the total.
@@ -88,12 +86,18 @@ library JurisdictionCounts {
     }
 
     /// @notice Puts a country in a group, with the holders it has.
+    /// @param most Groups that one country may be in.
     /// @return Whether it was not in it before.
-    function addToGroup(Jurisdictions storage self, uint16 country, uint256 group) internal returns (bool) {
+    function addToGroup(
+        Jurisdictions storage self,
+        uint16 country,
+        uint256 group,
+        uint256 most
+    ) internal returns (bool) {
         Bucket bucket = self.buckets[country];
         if (_isIn(bucket, group)) return false;
         uint32 groups = bucket.groups();
-        if (_ones(groups) == MAX_GROUPS_OF_COUNTRY) revert CountryInTooManyGroups(country, MAX_GROUPS_OF_COUNTRY);
+        if (_ones(groups) == most) revert CountryInTooManyGroups(country, most);
         self.buckets[country] = bucket.withGroups(groups | uint32(1 << group));
         (Bucket group_, Change carried) = _carried(self, bucket, group);
         self.buckets[GROUP_PLACE + group] = group_.changed(carried, NOTHING);
@@ -118,6 +122,12 @@ library JurisdictionCounts {
         uint256 number = self.groupNumbers[jurisdiction];
         if (number == 0) revert JurisdictionUnknown(jurisdiction);
         return GROUP_PLACE + number - 1;
+    }
+
+    /// @notice Whether a country is in the group of a name.
+    function isInGroup(Jurisdictions storage self, bytes32 group, uint16 country) internal view returns (bool) {
+        uint256 number = self.groupNumbers[group];
+        return number != 0 && _isIn(self.buckets[country], number - 1);
     }
 
     /// @notice What is counted at a place.

@@ -167,8 +167,9 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
                 )
             );
         }
-        // It says yes or no; what it would let pass can only be tried.
-        if (q.most != 0 && !_foreignAllows(compliance, q.from, q.to, q.most)) q.most = 0;
+        // It says yes or no: all that could be sent is tried, and otherwise what was asked about is all that is known.
+        if (q.most == 0 || _foreignAllows(compliance, q.from, q.to, q.most)) return;
+        q.most = q.count == 0 ? q.value : 0;
     }
 
     function _askHost(Inquiry memory q) private view {
@@ -224,7 +225,7 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
         _add(q, Refusal(address(this), reason, headroom));
     }
 
-    /// @dev Rules are at most 25, with two legs each, so room is made once for all of them.
+    /// @dev What the token finds has room; where the rules find more, twice as much is made.
     function _add(Inquiry memory q, Refusal memory refusal) private pure {
         if (q.count == q.refusals.length) {
             Refusal[] memory longer = new Refusal[](2 * q.count);

@@ -5,11 +5,10 @@ import { COUNTRIES, EU, PERIODS, rules } from "./deployment";
 import { type Action, callTo, type Director } from "./director";
 import { HOST } from "./hostBook";
 import { ALL, countryId } from "./judge";
-import { type ModelledRule, RULE_INTERFACES } from "./ruleBook";
+import { MODELLED_RULES, type ModelledRule, RULE_INTERFACES } from "./ruleBook";
 import type { TokenWorld } from "./world";
 
 const NORTH = toBeHex(BigInt(`0x${Buffer.from("NORTH").toString("hex").padEnd(64, "0")}`), 32);
-const RULE_NAMES = Object.keys(RULE_INTERFACES) as ModelledRule[];
 
 /** A setter of a rule, its arguments, and what the rule has against it if it is bound. */
 interface Setting {
@@ -86,7 +85,7 @@ function setRule(stage: Director): Attempt {
     [3, "JurisdictionCap"],
     [2, "TimeTransfersLimits"],
     [0.4, "SanctionsScreen"],
-    ...RULE_NAMES.map((name) => [0.6, name] as const),
+    ...MODELLED_RULES.map((name) => [0.6, name] as const),
   ]);
   const { name, args, against } = SETTERS[rule](stage, token);
   const known: Interface = RULE_INTERFACES[rule];
@@ -104,9 +103,9 @@ function setRule(stage: Director): Attempt {
 function changeRules(stage: Director): Attempt {
   const token = stage.token();
   const { code, sanctions } = stage.world.deployment;
-  const missing = RULE_NAMES.filter((name) => !token.hostBook.isBound(name));
+  const missing = MODELLED_RULES.filter((name) => !token.hostBook.isBound(name));
   const bind = missing.length > 0 && stage.random.chance(0.6);
-  const rule = bind ? stage.random.pick(missing) : stage.random.pick(RULE_NAMES);
+  const rule = bind ? stage.random.pick(missing) : stage.random.pick(MODELLED_RULES);
   const isBound = token.hostBook.isBound(rule);
   if (!bind && stage.random.chance(0.85)) {
     const order = asOwner(stage, token, "removeModule", [code.rules[rule]]);

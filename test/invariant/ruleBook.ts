@@ -34,6 +34,7 @@ export const RULE_INTERFACES: Readonly<Record<ModelledRule, Interface>> = {
   SupplyLimit: SupplyLimit__factory.createInterface(),
   TimeTransfersLimits: TimeTransfersLimits__factory.createInterface(),
 };
+export const MODELLED_RULES = Object.keys(RULE_INTERFACES) as readonly ModelledRule[];
 
 /** What a holder sent in a period. */
 export interface Counter {

@@ -17,7 +17,7 @@ import { Judge } from "./judge";
 import { StorageBook } from "./storageBook";
 import { againstMove } from "./verdict";
 import { moveOf, TOKEN, TokenBook, toggle, type TokenMove } from "./tokenBook";
-import type { ModelledRule } from "./ruleBook";
+import { MODELLED_RULES } from "./ruleBook";
 
 const REGISTRY = IdentityRegistry__factory.createInterface();
 const ISSUERS = TrustedIssuersRegistry__factory.createInterface();
@@ -175,8 +175,8 @@ export class World {
       if (event?.name === "ClaimTopicRemoved") needs.topics = needs.topics.filter((known) => known !== topic);
     }
     if (log.address === token.issuersRegistry) enterIssuers(needs, log);
-    for (const [rule, address] of Object.entries(this.deployment.code.rules)) {
-      if (log.address === address) hostBook.rules.apply(token.host, rule as ModelledRule, log);
+    for (const rule of MODELLED_RULES) {
+      if (log.address === this.deployment.code.rules[rule]) hostBook.rules.apply(token.host, rule, log);
     }
     if (book.supply < 0n) throw new Error("a supply below zero");
   }

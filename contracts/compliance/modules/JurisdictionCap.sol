@@ -60,6 +60,8 @@ contract JurisdictionCap is ComplianceModule {
 
     /// @notice Stands for all holders of record together.
     bytes32 public constant ALL = JurisdictionCounts.ALL;
+    /// @notice Groups that one country may be in.
+    uint256 public constant MAX_GROUPS_OF_COUNTRY = 8;
     mapping(uint256 key => Settings) private _settings;
 
     /// @notice The jurisdiction may have `limit` holders of record.
@@ -134,7 +136,7 @@ contract JurisdictionCap is ComplianceModule {
         Jurisdictions storage jurisdictions = _settings[_callerKey()].jurisdictions;
         uint256 number = jurisdictions.makeGroup(group);
         for (uint256 i = 0; i < countries.length; ++i) {
-            if (jurisdictions.addToGroup(countries[i], number))
+            if (jurisdictions.addToGroup(countries[i], number, MAX_GROUPS_OF_COUNTRY))
                 emit CountryAddedToGroup(msg.sender, group, countries[i]);
         }
     }
@@ -212,9 +214,7 @@ contract JurisdictionCap is ComplianceModule {
 
     /// @notice Whether a country is in a group.
     function isInGroup(address compliance, bytes32 group, uint16 country) external view returns (bool) {
-        Jurisdictions storage jurisdictions = _settings[_lastKey(compliance)].jurisdictions;
-        uint256 number = jurisdictions.groupNumbers[group];
-        return number != 0 && (jurisdictions.buckets[country].groups() >> (number - 1)) & 1 == 1;
+        return _settings[_lastKey(compliance)].jurisdictions.isInGroup(group, country);
     }
 
     /// @inheritdoc IComplianceModule

@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
+import {Exits} from "../Exits.sol";
 import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
-import {Binding, Move, MoveKind} from "../Move.sol";
+import {Binding, Move} from "../Move.sol";
 
 /// @title LotSize
 /// @notice Tokens move in multiples of a lot: whole shares. A holder may always send all it has over all its wallets,
@@ -52,30 +53,20 @@ contract LotSize is ComplianceModule {
     }
 
     function _check(Move calldata move, Binding calldata binding) internal view override {
-        if (_free(move)) return;
+        if (Exits.anySize(move)) return;
         uint256 lot = _lots[_key(msg.sender, binding.epoch)];
         if (lot == 0) revert LotSizeNotConfigured(msg.sender);
         uint256 value = move.value;
-        if (value % lot == 0 || value == _exit(move)) return;
+        if (value % lot == 0 || value == Exits.ofHolder(move)) return;
         revert LotSizeNotKept(move.from.holder, value, lot, move.from.balance);
     }
 
     function _headroom(Move calldata move, Binding calldata binding) internal view override returns (uint256) {
-        if (_free(move)) return type(uint256).max;
+        if (Exits.anySize(move)) return type(uint256).max;
         uint256 lot = _lots[_key(msg.sender, binding.epoch)];
         if (lot == 0) return 0;
-        (uint256 value, uint256 exit) = (move.value, _exit(move));
+        (uint256 value, uint256 exit) = (move.value, Exits.ofHolder(move));
         uint256 whole = value - (value % lot);
         return exit > value ? whole : Math.max(whole, exit);
-    }
-
-    /// @dev All that a holder has, which it may always send; nothing for a treasury account, which sells for the issuer.
-    function _exit(Move calldata move) private pure returns (uint256) {
-        return move.from.treasury ? 0 : _exitValue(move);
-    }
-
-    function _free(Move calldata move) private pure returns (bool) {
-        if (move.kind == MoveKind.Fee || move.to.exempt || _sameHolder(move)) return true;
-        return move.from.exempt && !move.from.treasury;
     }
 }

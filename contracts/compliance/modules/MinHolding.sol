@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
+import {Exits} from "../Exits.sol";
 import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
 import {Binding, Move, MoveKind} from "../Move.sol";
@@ -85,7 +86,7 @@ contract MinHolding is ComplianceModule {
 
     /// @dev The largest value, at most the move's, that leaves the sender with the minimum or nothing.
     function _mostLeaving(Move calldata move, uint256 min) private pure returns (uint256) {
-        (uint256 value, uint256 balance) = (move.value, _exitValue(move));
+        (uint256 value, uint256 balance) = (move.value, Exits.valueOf(move));
         if (!_givesHolding(move) || value >= balance) return value;
         return Math.min(value, Math.saturatingSub(balance, min));
     }
@@ -94,7 +95,7 @@ contract MinHolding is ComplianceModule {
     function _leastReaching(Move calldata move, uint256 min, uint256 value) private pure returns (uint256) {
         if (move.to.exempt || move.kind == MoveKind.Fee) return 0;
         uint256 balance = move.to.balance;
-        if (balance != 0 && _givesHolding(move) && value >= _exitValue(move)) return 0;
+        if (balance != 0 && _givesHolding(move) && value >= Exits.valueOf(move)) return 0;
         return Math.saturatingSub(min, balance);
     }
 

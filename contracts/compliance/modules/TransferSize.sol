@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ComplianceModule} from "../ComplianceModule.sol";
+import {Exits} from "../Exits.sol";
 import {Hooks} from "../Hooks.sol";
 import {IComplianceModule} from "../IComplianceModule.sol";
-import {Binding, Move, MoveKind} from "../Move.sol";
+import {Binding, Move} from "../Move.sol";
 
 /// @title TransferSize
 /// @notice A transfer or mint has at least a minimum, a ticket, and at most a maximum. A holder that has less than the
@@ -63,21 +64,22 @@ contract TransferSize is ComplianceModule {
     }
 
     function _check(Move calldata move, Binding calldata binding) internal view override {
-        if (_free(move)) return;
+        if (Exits.anySize(move)) return;
         (uint256 min, uint256 max) = _sizes(binding);
         if (max == 0) revert TransferSizeNotConfigured(msg.sender);
         (uint256 value, uint256 balance) = (move.value, move.from.balance);
         if (value > max) revert TransferSizeTooLarge(value, max);
-        if (value < min && value != _exit(move)) revert TransferSizeTooSmall(move.from.holder, value, min, balance);
+        if (value < min && value != Exits.ofHolder(move))
+            revert TransferSizeTooSmall(move.from.holder, value, min, balance);
     }
 
     function _headroom(Move calldata move, Binding calldata binding) internal view override returns (uint256) {
-        if (_free(move)) return type(uint256).max;
+        if (Exits.anySize(move)) return type(uint256).max;
         (uint256 min, uint256 max) = _sizes(binding);
         uint256 most = Math.min(move.value, max);
         if (most >= min) return most;
         // Too small for the minimum, so only all that the sender has can pass.
-        uint256 exit = _exit(move);
+        uint256 exit = Exits.ofHolder(move);
         return exit > most ? 0 : exit;
     }
 
@@ -86,15 +88,5 @@ contract TransferSize is ComplianceModule {
         Settings memory settings = _settings[_key(msg.sender, binding.epoch)];
         (min, max) = (settings.min, settings.max);
         if (max == type(uint128).max) max = type(uint256).max;
-    }
-
-    /// @dev All that a holder has, which it may always send; nothing for a treasury account, which sells for the issuer.
-    function _exit(Move calldata move) private pure returns (uint256) {
-        return move.from.treasury ? 0 : _exitValue(move);
-    }
-
-    function _free(Move calldata move) private pure returns (bool) {
-        if (move.kind == MoveKind.Fee || move.to.exempt || _sameHolder(move)) return true;
-        return move.from.exempt && !move.from.treasury;
     }
 }

@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, type SnapshotRestorer, takeSnapshot, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type Interface, ZeroAddress } from "ethers";
 
@@ -67,6 +67,13 @@ async function nextBucket(window: number): Promise<number> {
 }
 
 describe("RollingVolume", () => {
+  // The longest windows lead centuries away.
+  let present: SnapshotRestorer;
+  before(async () => {
+    present = await takeSnapshot();
+  });
+  after(() => present.restore());
+
   describe("setVolumeLimit", () => {
     it("adds up to four limits, by holder and for everybody", async () => {
       const { module, host, set } = await loadFixture(volumeFixture);

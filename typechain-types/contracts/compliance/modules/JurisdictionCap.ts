@@ -99,6 +99,7 @@ export interface JurisdictionCapInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "ALL"
+      | "MAX_GROUPS_OF_COUNTRY"
       | "addCountriesToGroup"
       | "bindingOf"
       | "check"
@@ -136,6 +137,10 @@ export interface JurisdictionCapInterface extends Interface {
   ): EventFragment;
 
   encodeFunctionData(functionFragment: "ALL", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "MAX_GROUPS_OF_COUNTRY",
+    values?: undefined
+  ): string;
   encodeFunctionData(
     functionFragment: "addCountriesToGroup",
     values: [BytesLike, BigNumberish[]]
@@ -227,6 +232,10 @@ export interface JurisdictionCapInterface extends Interface {
   ): string;
 
   decodeFunctionResult(functionFragment: "ALL", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "MAX_GROUPS_OF_COUNTRY",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "addCountriesToGroup",
     data: BytesLike
@@ -469,6 +478,8 @@ export interface JurisdictionCap extends BaseContract {
 
   ALL: TypedContractMethod<[], [string], "view">;
 
+  MAX_GROUPS_OF_COUNTRY: TypedContractMethod<[], [bigint], "view">;
+
   addCountriesToGroup: TypedContractMethod<
     [group: BytesLike, countries: BigNumberish[]],
     [void],
@@ -587,6 +598,9 @@ export interface JurisdictionCap extends BaseContract {
   getFunction(
     nameOrSignature: "ALL"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "MAX_GROUPS_OF_COUNTRY"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "addCountriesToGroup"
   ): TypedContractMethod<
