@@ -1,8 +1,10 @@
 import hre from "hardhat";
 
+import { checkAccess } from "./access";
 import { checkDocumentation } from "./documentation";
 import { checkInheritance } from "./inheritance";
 import { checkLayouts } from "./layouts";
+import { checkReentrancy } from "./reentrancy";
 import { checkSizes } from "./sizes";
 import { checkTypechain } from "./typechain";
 
@@ -10,6 +12,8 @@ const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
   "contract sizes": () => checkSizes(hre.artifacts),
   "levels of inheritance": () => checkInheritance(hre.artifacts),
   documentation: () => checkDocumentation(hre.artifacts),
+  "who may call": () => checkAccess(hre.artifacts),
+  "writes after calls": () => checkReentrancy(hre.artifacts),
   "storage layouts": () => checkLayouts(hre),
   "committed types": () => checkTypechain(hre),
 };
