@@ -40,6 +40,17 @@ export async function ownContracts(artifacts: Artifacts): Promise<OwnContract[]>
   return fullNames.filter(isOwn).map((fullName) => ({ fullName, name: fullName.slice(fullName.lastIndexOf(":") + 1) }));
 }
 
+/** What has code of its own on chain: contracts, and libraries that are linked; by name. */
+export async function deployed(artifacts: Artifacts): Promise<OwnContract[]> {
+  const own = await ownContracts(artifacts);
+  const found = own.filter(({ fullName }) => {
+    const { contractKind, abstract, nodes } = nodeOf(artifacts, fullName).node;
+    if (contractKind === "library") return nodes.some(({ functionSelector }) => functionSelector !== undefined);
+    return contractKind === "contract" && !abstract;
+  });
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export function isOwn(path: string): boolean {
   return path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 }

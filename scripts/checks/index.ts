@@ -1,11 +1,14 @@
 import hre from "hardhat";
 
+import { checkAbis } from "./abis";
 import { checkAccess } from "./access";
+import { checkBytecode } from "./bytecode";
 import { checkDocumentation } from "./documentation";
 import { checkInheritance } from "./inheritance";
 import { checkLayouts } from "./layouts";
 import { checkReentrancy } from "./reentrancy";
 import { checkSizes } from "./sizes";
+import { checkStorage } from "./storage";
 import { checkTypechain } from "./typechain";
 
 const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -14,6 +17,9 @@ const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
   documentation: () => checkDocumentation(hre.artifacts),
   "who may call": () => checkAccess(hre.artifacts),
   "writes after calls": () => checkReentrancy(hre.artifacts),
+  "snapshots of interfaces": () => checkAbis(hre.artifacts),
+  "snapshot of storage": () => checkStorage(hre.artifacts),
+  "list of bytecode": () => checkBytecode(hre.artifacts),
   "storage layouts": () => checkLayouts(hre),
   "committed types": () => checkTypechain(hre),
 };
