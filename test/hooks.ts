@@ -1,6 +1,13 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import type { RootHookObject } from "mocha";
 
+// Workers report what was expected in JSON, which knows no bigint.
+Object.defineProperty(BigInt.prototype, "toJSON", {
+  value(this: bigint) {
+    return this.toString();
+  },
+});
+
 const YEAR = 365 * 86_400;
 let reported = 0;
 

@@ -1,6 +1,7 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
+import { returnToPresent } from "../fixtures/present";
 import { deploy } from "./deployment";
 import { Random } from "./random";
 import { Sequence } from "./sequence";
@@ -33,6 +34,7 @@ const LEAST: Least = {
 };
 
 describe("laws over random sequences of all public calls by all roles", () => {
+  returnToPresent();
   const tally = new Tally();
 
   for (let number = 0; number < SEQUENCES * RUNS; ++number) {

@@ -3,9 +3,7 @@ import { expect } from "chai";
 
 import {
   ComplianceThatAllowsUpTo__factory,
-  ComplianceThatBurnsGas__factory,
   ComplianceThatRefuses__factory,
-  ComplianceThatReverts__factory,
 } from "../../typechain-types";
 import { expectExact } from "./explained";
 import { ALICES, type TokenFixture, tokenFixture } from "./fixture";
@@ -51,8 +49,6 @@ describe("SecurityToken: explanations under the compliance contract of another s
 
   for (const [what, deploy] of Object.entries({
     "refuses everything": ({ owner }: TokenFixture) => new ComplianceThatRefuses__factory(owner).deploy(),
-    reverts: ({ owner }: TokenFixture) => new ComplianceThatReverts__factory(owner).deploy(),
-    "burns all gas": ({ owner }: TokenFixture) => new ComplianceThatBurnsGas__factory(owner).deploy(),
     "answers what is no boolean": ({ owner }: TokenFixture) =>
       new ComplianceThatAllowsUpTo__factory(owner).deploy(0n, 2n),
   })) {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { ContractTransactionResponse, Signer } from "ethers";
 import fc from "fast-check";
 
+import { returnToPresent } from "../fixtures/present";
 import { COUNTRY } from "../fixtures/suite";
 import { mineTogether, type Sending } from "./dates";
 import { COUNTING_RULE, deployTokenFixture, personOf, type TokenFixture } from "./fixture";
@@ -185,6 +186,8 @@ async function expectCopies({ token, wallets }: World, model: Model): Promise<vo
 }
 
 describe("SecurityToken: record dates in random sequences", () => {
+  returnToPresent();
+
   it("answer what a copy of all books at the end of each second says, at once and much later", async () => {
     let [done, dates] = [0, 0];
     await fc.assert(

@@ -1,8 +1,9 @@
-import { loadFixture, type SnapshotRestorer, takeSnapshot, time } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type Interface, ZeroAddress } from "ethers";
 
 import { RollingVolume__factory } from "../../../typechain-types";
+import { returnToPresent } from "../../fixtures/present";
 import { accounts, ANY_VALUE, expectHeadroom, hostWith, moveRefusal } from "./hosts";
 import { address, type Move, move, party } from "./moves";
 import { randomFrom } from "./world";
@@ -67,12 +68,7 @@ async function nextBucket(window: number): Promise<number> {
 }
 
 describe("RollingVolume", () => {
-  // The longest windows lead centuries away.
-  let present: SnapshotRestorer;
-  before(async () => {
-    present = await takeSnapshot();
-  });
-  after(() => present.restore());
+  returnToPresent();
 
   describe("setVolumeLimit", () => {
     it("adds up to four limits, by holder and for everybody", async () => {
