@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {World} from "../world/World.sol";
+
+/// @title A law that holds between calls
+abstract contract Law {
+    World internal immutable world;
+
+    /// @notice The law does not hold.
+    error LawBroken(uint256 number, string words, uint256 suite, address account);
+
+    constructor(World world_) {
+        world = world_;
+    }
+
+    /// @notice Reverts where the law does not hold.
+    function check() external virtual;
+
+    function _require(bool holds, uint256 law, string memory words, uint256 suite, address account) internal pure {
+        if (!holds) revert LawBroken(law, words, suite, account);
+    }
+}

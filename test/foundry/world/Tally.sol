@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {vm} from "../Vm.sol";
+
+/// @title How often what was tried, and what came of it
+/// @notice Each run of a sequence leaves a line an action in a file; the runner adds them up and compares them with the
+/// floors, so that laws cannot hold because nothing was done.
+abstract contract Tally {
+    /// @param calls Attempts.
+    /// @param effective Those that changed something.
+    /// @param floor Least share of effective ones, in percent; `NEVER` where none may succeed.
+    struct Count {
+        uint256 calls;
+        uint256 effective;
+        uint256 floor;
+    }
+
+    /// @notice The floor of what must not succeed.
+    uint256 public constant NEVER = type(uint256).max;
+    string private constant FILE = "cache/forge/tally.txt";
+
+    string[] private _actions;
+    mapping(string action => Count) private _counts;
+
+    /// @notice Counts an attempt.
+    function count(string calldata action, bool effective, uint256 floor) external {
+        Count storage c = _counts[action];
+        if (c.calls == 0) _actions.push(action);
+        c.calls += 1;
+        if (effective) c.effective += 1;
+        c.floor = floor;
+    }
+
+    /// @notice Writes this run's counts.
+    function writeTally() external {
+        string memory lines;
+        for (uint256 i = 0; i < _actions.length; ++i) {
+            Count memory c = _counts[_actions[i]];
+            lines = string.concat(
+                lines,
+                i == 0 ? "" : "\n",
+                string.concat(_actions[i], " ", vm.toString(c.calls), " ", vm.toString(c.effective), " "),
+                c.floor == NEVER ? "-1" : vm.toString(c.floor)
+            );
+        }
+        vm.writeLine(FILE, lines);
+    }
+}
