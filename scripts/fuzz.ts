@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { creationOf } from "../deploy/create2";
 import { sharedCode } from "../deploy/shared";
-import { FAILURE_HELP, failing, readTally, tableOf } from "./foundry/tally";
+import { FAILURE_HELP, failing, readRefusals, readTally, tableOf } from "./foundry/tally";
 
 /** Forge's own parser does not know a builtin of the compiler. */
 const UNKNOWN_BUILTIN = /^error: unresolved symbol `erc7201`\n(.*\S.*\n)*\s*/gm;
@@ -36,8 +36,10 @@ async function main([profile = "default", ...args]: readonly string[]): Promise<
     console.error(FAILURE_HELP);
     return status ?? 1;
   }
-  const actions = readTally(readFileSync(tallyFile, "utf8"));
+  const text = readFileSync(tallyFile, "utf8");
+  const actions = readTally(text);
   console.log(tableOf(actions));
+  console.log(`\nrefused: ${readRefusals(text).map(([name, count]) => `${name} ${count.toString()}`).join(", ")}`);
   const idle = failing(actions);
   for (const line of idle) console.error(line);
   return idle.length;

@@ -1,3 +1,5 @@
+import { errorNameOf } from "../report/contractErrors";
+
 /** What was tried under one name in all runs, and how often it changed something. */
 export interface Action {
   readonly name: string;
@@ -13,10 +15,21 @@ export const FAILURE_HELP =
 /** Below so many calls a share says nothing. */
 const LEAST_CALLS = 40;
 
+/** How often something was refused, by the name of the error, the most frequent first. */
+export function readRefusals(text: string): [name: string, count: number][] {
+  const refusals = new Map<string, number>();
+  for (const line of text.split("\n").filter((one) => one.startsWith("!"))) {
+    const [selector, count] = line.slice(2).split(" ").map(Number);
+    const data = `0x${(selector ?? 0).toString(16).padStart(8, "0")}`;
+    refusals.set(errorNameOf(data), (refusals.get(errorNameOf(data)) ?? 0) + (count ?? 0));
+  }
+  return [...refusals].sort(([, one], [, other]) => other - one);
+}
+
 /** Adds up the lines `name calls effective floor` that every run leaves. */
 export function readTally(text: string): Action[] {
   const actions = new Map<string, Action>();
-  for (const line of text.split("\n").filter((one) => one !== "")) {
+  for (const line of text.split("\n").filter((one) => one !== "" && !one.startsWith("!"))) {
     const [name = "", ...numbers] = line.split(" ");
     const [calls = 0, effective = 0, floor = 0] = numbers.map(Number);
     const before = actions.get(name) ?? { calls: 0, effective: 0 };

@@ -39,3 +39,8 @@ export function errorText(data: string): string {
   const error = parseContractError(data);
   return error === undefined ? data : `${error.name}(${error.args.map(String).join(", ")})`;
 }
+
+/** The name of an error by its selector, and the selector where it is none of ours. */
+export function errorNameOf(selector: string): string {
+  return ERRORS.getError(selector)?.name ?? selector;
+}

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AgentHandler} from "./handlers/AgentHandler.sol";
 import {HolderHandler} from "./handlers/HolderHandler.sol";
+import {HostileHandler} from "./handlers/HostileHandler.sol";
+import {OwnerHandler} from "./handlers/OwnerHandler.sol";
+import {ProviderHandler} from "./handlers/ProviderHandler.sol";
+import {RecordHandler} from "./handlers/RecordHandler.sol";
+import {RegistryHandler} from "./handlers/RegistryHandler.sol";
+import {SettingsHandler} from "./handlers/SettingsHandler.sol";
+import {StrangerHandler} from "./handlers/StrangerHandler.sol";
 import {TimeHandler} from "./handlers/TimeHandler.sol";
 import {Law} from "./laws/Law.sol";
 import {SupplyLaw} from "./laws/SupplyLaw.sol";
@@ -15,7 +23,16 @@ contract InvariantsTest {
 
     function setUp() external {
         _world = new World();
-        _handlers.push(address(new HolderHandler(_world)));
+        // What happens most.
+        for (uint256 i = 0; i < 3; ++i) _handlers.push(address(new HolderHandler(_world)));
+        _handlers.push(address(new AgentHandler(_world)));
+        _handlers.push(address(new RegistryHandler(_world)));
+        _handlers.push(address(new ProviderHandler(_world)));
+        _handlers.push(address(new OwnerHandler(_world)));
+        _handlers.push(address(new SettingsHandler(_world)));
+        _handlers.push(address(new RecordHandler(_world)));
+        _handlers.push(address(new HostileHandler(_world)));
+        _handlers.push(address(new StrangerHandler(_world)));
         _handlers.push(address(new TimeHandler(_world)));
         _laws.push(new SupplyLaw(_world));
     }

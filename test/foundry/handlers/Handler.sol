@@ -38,9 +38,14 @@ abstract contract Handler {
         if (!ok && !_hasReason(returned)) revert RefusedWithoutReason(action, returned);
     }
 
-    function _call(address actor, address target, bytes memory call_) internal returns (bool, bytes memory) {
+    function _call(
+        address actor,
+        address target,
+        bytes memory call_
+    ) internal returns (bool ok, bytes memory returned) {
         vm.prank(actor);
-        return target.call(call_);
+        (ok, returned) = target.call(call_);
+        if (!ok) world.countRefusal(bytes4(returned));
     }
 
     function _hasReason(bytes memory returned) internal pure returns (bool) {
@@ -82,7 +87,7 @@ abstract contract Handler {
 
     /// @dev A wallet that may receive tokens, if a few looks find one.
     function _receiver(Dice memory dice, uint256 suite) internal view returns (address wallet) {
-        for (uint256 i = 0; i < 4; ++i) {
+        for (uint256 i = 0; i < 8; ++i) {
             wallet = _wallet(dice);
             if (world.registryOf(suite).isVerified(wallet)) return wallet;
         }

@@ -96,8 +96,8 @@ abstract contract Rules is People {
         _set("TransferFees", abi.encodeCall(TransferFees.setFee, (25, collector())));
         TransferFees.Terms memory terms = TransferFees.Terms({senderPays: true, min: 0, max: 20});
         _set("TransferFees", abi.encodeCall(TransferFees.setFeeTerms, (terms)));
-        _set("LockUp", abi.encodeCall(LockUp.setSchedule, (1, 1, 20)));
-        _set("LockUp", abi.encodeCall(LockUp.setAcquisitionSchedule, (1)));
+        _set("LockUp", abi.encodeCall(LockUp.setSchedule, (1, 0, 5)));
+        _set("LockUp", abi.encodeCall(LockUp.setAcquisitionSchedule, (0)));
     }
 
     function _configureVolumes() private {

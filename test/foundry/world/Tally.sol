@@ -22,6 +22,8 @@ abstract contract Tally {
 
     string[] private _actions;
     mapping(string action => Count) private _counts;
+    bytes4[] private _reasons;
+    mapping(bytes4 reason => uint256) private _refusals;
 
     /// @notice Counts an attempt.
     function count(string calldata action, bool effective, uint256 floor) external {
@@ -30,6 +32,11 @@ abstract contract Tally {
         c.calls += 1;
         if (effective) c.effective += 1;
         c.floor = floor;
+    }
+
+    /// @notice Counts why something was refused, by the selector of the error.
+    function countRefusal(bytes4 reason) external {
+        if (_refusals[reason]++ == 0) _reasons.push(reason);
     }
 
     /// @notice Writes this run's counts.
@@ -43,6 +50,10 @@ abstract contract Tally {
                 string.concat(_actions[i], " ", vm.toString(c.calls), " ", vm.toString(c.effective), " "),
                 c.floor == NEVER ? "-1" : vm.toString(c.floor)
             );
+        }
+        for (uint256 i = 0; i < _reasons.length; ++i) {
+            string memory reason = vm.toString(uint256(uint32(_reasons[i])));
+            lines = string.concat(lines, "\n! ", reason, " ", vm.toString(_refusals[_reasons[i]]));
         }
         vm.writeLine(FILE, lines);
     }

@@ -16,14 +16,16 @@ import {IClaimIssuer} from "../../../contracts/interfaces/IClaimIssuer.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
 import {AgentSettings} from "../../../contracts/token/TokenSettings.sol";
 import {vm} from "../Vm.sol";
+import {RecordBook} from "./RecordBook.sol";
 import {Rules} from "./Rules.sol";
+import {SalesBook} from "./SalesBook.sol";
 import {Tally} from "./Tally.sol";
 
 /// @title Three tokens that share an identity storage, rules and claim issuers
 /// @notice The first binds 25 rules, the most there may be, in the alphabet's order; the second 25 in the opposite order;
 /// the third starts with none and gets some when it has holders. Each rule is bound to one token at least. Beside each
 /// registry stands a twin over the same storage and lists that never leases.
-contract World is Rules, Tally {
+contract World is Rules, SalesBook, RecordBook, Tally {
     uint256 public constant TOKENS = 3;
     uint256 private constant MOST_RULES = 25;
     uint128 internal constant EVERY_PERMISSION = type(uint128).max;
@@ -41,6 +43,11 @@ contract World is Rules, Tally {
         for (uint256 i = 0; i < TOKENS; ++i) _issue(i);
         for (uint256 i = 0; i < 2; ++i) _bindRules(i);
         _bindLate();
+    }
+
+    /// @notice It is about to be this second; until then nothing moves.
+    function enterTime(uint256 time) external {
+        for (uint256 i = 0; i < TOKENS; ++i) _enterDates(_suites[i].token, time, _wallets);
     }
 
     /// @notice The token of a suite.
@@ -178,6 +185,7 @@ contract World is Rules, Tally {
         _bind(2, ruleOf("MaxBalance"));
         _bind(2, ruleOf("TimeTransfersLimits"));
         _bind(2, ruleOf("SanctionsScreen"));
+        hostOf(2).countWallets(_wallets);
     }
 
     function _bind(uint256 number, address rule) private {
