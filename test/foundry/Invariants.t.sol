@@ -11,8 +11,13 @@ import {RegistryHandler} from "./handlers/RegistryHandler.sol";
 import {SettingsHandler} from "./handlers/SettingsHandler.sol";
 import {StrangerHandler} from "./handlers/StrangerHandler.sol";
 import {TimeHandler} from "./handlers/TimeHandler.sol";
+import {CounterLaw} from "./laws/CounterLaw.sol";
 import {Law} from "./laws/Law.sol";
+import {LeaseLaw} from "./laws/LeaseLaw.sol";
+import {LedgerLaw} from "./laws/LedgerLaw.sol";
+import {RecordLaw} from "./laws/RecordLaw.sol";
 import {SupplyLaw} from "./laws/SupplyLaw.sol";
+import {VolumeLaw} from "./laws/VolumeLaw.sol";
 import {World} from "./world/World.sol";
 
 /// @title All laws, after each of random calls by all roles
@@ -35,6 +40,11 @@ contract InvariantsTest {
         _handlers.push(address(new StrangerHandler(_world)));
         _handlers.push(address(new TimeHandler(_world)));
         _laws.push(new SupplyLaw(_world));
+        _laws.push(new LedgerLaw(_world));
+        _laws.push(new CounterLaw(_world));
+        _laws.push(new VolumeLaw(_world));
+        _laws.push(new LeaseLaw(_world));
+        _laws.push(new RecordLaw(_world));
     }
 
     /// @notice Forge calls these contracts alone.
@@ -42,7 +52,7 @@ contract InvariantsTest {
         return _handlers;
     }
 
-    function invariant_everyLawHolds() external {
+    function invariant_everyLawHolds() external view {
         for (uint256 i = 0; i < _laws.length; ++i) _laws[i].check();
     }
 

@@ -29,7 +29,11 @@ contract AgentHandler is Transfers {
         (bool ok, ) = _try("mint", 25, agent, address(token), abi.encodeCall(IERC3643.mint, (to, value)));
 
         _require(ok == expected, 4, "a mint does what the rules say of it", suite, to);
-        if (ok) _requireVerified(suite, to, before);
+        if (!ok) return;
+        _requireVerified(suite, to, before);
+        bool capped = world.hostOf(suite).isModuleBound(world.ruleOf("SupplyLimit"));
+        bool within = !capped || token.totalSupply() <= world.SUPPLY_LIMIT();
+        _require(within, 6, "no more is issued than the limit", suite, to);
     }
 
     /// @notice Tokens are destroyed, which no rule, pause or freeze stops.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
+import {AgentPermissions} from "../../../contracts/access/AgentPermissions.sol";
 import {ModularCompliance} from "../../../contracts/compliance/ModularCompliance.sol";
+import {IDistributions} from "../../../contracts/distribution/IDistributions.sol";
+import {INativeIdentity} from "../../../contracts/identity/INativeIdentity.sol";
 import {IAgentRole} from "../../../contracts/interfaces/IAgentRole.sol";
 import {IClaimTopicsRegistry} from "../../../contracts/interfaces/IClaimTopicsRegistry.sol";
 import {IERC3643} from "../../../contracts/interfaces/IERC3643.sol";
@@ -12,6 +16,7 @@ import {IIdentityRegistry} from "../../../contracts/interfaces/IIdentityRegistry
 import {IIdentityRegistryStorage} from "../../../contracts/interfaces/IIdentityRegistryStorage.sol";
 import {IIdentityRegistryOperations} from "../../../contracts/registry/IIdentityRegistryOperations.sol";
 import {IRecordDates} from "../../../contracts/token/IRecordDates.sol";
+import {ISecurityTokenErrors} from "../../../contracts/token/ISecurityTokenErrors.sol";
 import {ISecurityToken} from "../../../contracts/token/ISecurityToken.sol";
 import {RegistryPermissions} from "../../../contracts/registry/RegistryPermissions.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
@@ -67,8 +72,19 @@ contract StrangerHandler is Handler {
     }
 
     function _refuse(string memory action, address actor, address target, bytes memory call_) private {
-        (bool ok, ) = _try(action, world.NEVER(), actor, target, call_);
+        (bool ok, bytes memory reason) = _try(action, world.NEVER(), actor, target, call_);
         _require(!ok, 14, "nobody without the right changes anything", 0, actor);
+        _require(_isAboutRights(bytes4(reason)), 14, "who lacks the right is told so", 0, actor);
+    }
+
+    function _isAboutRights(bytes4 reason) private pure returns (bool) {
+        return
+            reason == AgentPermissions.AgentUnauthorized.selector ||
+            reason == OwnableUpgradeable.OwnableUnauthorizedAccount.selector ||
+            reason == ModularCompliance.ComplianceCallerNotToken.selector ||
+            reason == ISecurityTokenErrors.TokenCallerNotCompliance.selector ||
+            reason == INativeIdentity.IdentityUnauthorized.selector ||
+            reason == IDistributions.DistributionOwnerOnly.selector;
     }
 
     /// @dev An agent with all rights but this one, a holder, or a stranger.

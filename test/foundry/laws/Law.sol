@@ -15,7 +15,7 @@ abstract contract Law {
     }
 
     /// @notice Reverts where the law does not hold.
-    function check() external virtual;
+    function check() external view virtual;
 
     function _require(bool holds, uint256 law, string memory words, uint256 suite, address account) internal pure {
         if (!holds) revert LawBroken(law, words, suite, account);

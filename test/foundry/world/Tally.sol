@@ -20,6 +20,9 @@ abstract contract Tally {
     uint256 public constant NEVER = type(uint256).max;
     string private constant FILE = "cache/forge/tally.txt";
 
+    /// @notice All attempts so far.
+    uint256 public attempts;
+
     string[] private _actions;
     mapping(string action => Count) private _counts;
     bytes4[] private _reasons;
@@ -27,6 +30,7 @@ abstract contract Tally {
 
     /// @notice Counts an attempt.
     function count(string calldata action, bool effective, uint256 floor) external {
+        ++attempts;
         Count storage c = _counts[action];
         if (c.calls == 0) _actions.push(action);
         c.calls += 1;
