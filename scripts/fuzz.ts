@@ -11,6 +11,12 @@ const UNKNOWN_BUILTIN = /^error: unresolved symbol `erc7201`\n(.*\S.*\n)*\s*/gm;
 
 const FOLDER = join("cache", "forge");
 
+/** The binary itself: the script that npm puts before it ends with zero whatever became of the tests. */
+function forge(): string {
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  return require.resolve(`@foundry-rs/forge-${process.platform}-${arch}/bin/forge`);
+}
+
 /** Writes what `deploy/` would create, and in which order, so that forge tests that code and that wiring. */
 async function writeSharedCode(): Promise<void> {
   const { contracts, identityFactory, suiteFactory, rules } = await sharedCode();
@@ -26,7 +32,7 @@ async function main([profile = "default", ...args]: readonly string[]): Promise<
   const tallyFile = join(FOLDER, "tally.txt");
   rmSync(tallyFile, { force: true });
   writeFileSync(tallyFile, "");
-  const { status, stderr } = spawnSync("npx", ["--no-install", "forge", "test", ...args], {
+  const { status, stderr } = spawnSync(forge(), ["test", ...args], {
     stdio: ["ignore", "inherit", "pipe"],
     encoding: "utf8",
     env: { ...process.env, FOUNDRY_PROFILE: profile },
@@ -39,7 +45,11 @@ async function main([profile = "default", ...args]: readonly string[]): Promise<
   const text = readFileSync(tallyFile, "utf8");
   const actions = readTally(text);
   console.log(tableOf(actions));
-  console.log(`\nrefused: ${readRefusals(text).map(([name, count]) => `${name} ${count.toString()}`).join(", ")}`);
+  console.log(
+    `\nrefused: ${readRefusals(text)
+      .map(([name, count]) => `${name} ${count.toString()}`)
+      .join(", ")}`,
+  );
   const idle = failing(actions);
   for (const line of idle) console.error(line);
   return idle.length;

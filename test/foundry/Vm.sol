@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title The cheat codes of forge that are used here
-interface Vm {
+interface IVm {
     /// @notice The next call comes from this account.
     function prank(address sender) external;
 
@@ -46,4 +46,4 @@ interface Vm {
     function label(address account, string calldata name) external;
 }
 
-Vm constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+IVm constant vm = IVm(address(uint160(uint256(keccak256("hevm cheat code")))));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IComplianceHost, IComplianceToken} from "../../../contracts/compliance/IComplianceHost.sol";
+import {IComplianceHost} from "../../../contracts/compliance/IComplianceHost.sol";
 import {IERC3643} from "../../../contracts/interfaces/IERC3643.sol";
 import {ISecurityToken} from "../../../contracts/token/ISecurityToken.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
@@ -17,22 +17,22 @@ contract AgentHandler is Transfers {
     function mint(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        address agent = world.agentFor(TokenPermissions.MINT);
+        address agent = WORLD.agentFor(TokenPermissions.MINT);
         address to = dice.chance(90) ? _receiver(dice, suite) : _wallet(dice);
-        uint256 value = dice.between(1, 200) * world.LOT();
-        IERC3643 token = world.tokenOf(suite);
+        uint256 value = dice.between(1, 200) * WORLD.LOT();
+        IERC3643 token = WORLD.tokenOf(suite);
         uint256 before = token.balanceOf(to);
         bytes memory question = abi.encodeCall(IComplianceHost.checkTransfer, (agent, address(0), to, value));
-        (bool allowed, ) = address(world.hostOf(suite)).staticcall(question);
-        bool expected = allowed && world.twinOf(suite).isVerified(to) && !_isBlocked(suite, to);
+        (bool allowed, ) = address(WORLD.hostOf(suite)).staticcall(question);
+        bool expected = allowed && WORLD.twinOf(suite).isVerified(to) && !_isBlocked(suite, to);
 
         (bool ok, ) = _try("mint", 25, agent, address(token), abi.encodeCall(IERC3643.mint, (to, value)));
 
         _require(ok == expected, 4, "a mint does what the rules say of it", suite, to);
         if (!ok) return;
         _requireVerified(suite, to, before);
-        bool capped = world.hostOf(suite).isModuleBound(world.ruleOf("SupplyLimit"));
-        bool within = !capped || token.totalSupply() <= world.SUPPLY_LIMIT();
+        bool capped = WORLD.hostOf(suite).isModuleBound(WORLD.ruleOf("SupplyLimit"));
+        bool within = !capped || token.totalSupply() <= WORLD.SUPPLY_LIMIT();
         _require(within, 6, "no more is issued than the limit", suite, to);
     }
 
@@ -41,11 +41,11 @@ contract AgentHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address from = _holder(dice, suite);
-        address token = address(world.tokenOf(suite));
-        uint256 value = dice.below(world.tokenOf(suite).balanceOf(from) / 4 + 1);
+        address token = address(WORLD.tokenOf(suite));
+        uint256 value = dice.below(WORLD.tokenOf(suite).balanceOf(from) / 4 + 1);
         bytes memory call_ = abi.encodeCall(IERC3643.burn, (from, value));
 
-        (bool ok, ) = _try("burn", 85, world.agentFor(TokenPermissions.BURN), token, call_);
+        (bool ok, ) = _try("burn", 85, WORLD.agentFor(TokenPermissions.BURN), token, call_);
 
         _require(ok != _isBlocked(suite, from), 8, "nothing but a block stops a burn", suite, from);
     }
@@ -56,18 +56,24 @@ contract AgentHandler is Transfers {
         uint256 suite = _suite(dice);
         address from = _holder(dice, suite);
         address to = dice.chance(90) ? _receiver(dice, suite) : _wallet(dice);
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         uint256 value = dice.below(token.balanceOf(from) + 1);
-        (uint256 before, uint256 approved) = (token.balanceOf(to), token.allowance(from, world.broker()));
-        bool expected = world.twinOf(suite).isVerified(to) && !_isBlocked(suite, from) && !_isBlocked(suite, to);
+        (uint256 before, uint256 approved) = (token.balanceOf(to), token.allowance(from, WORLD.BROKER()));
+        bool expected = WORLD.twinOf(suite).isVerified(to) && !_isBlocked(suite, from) && !_isBlocked(suite, to);
         bytes memory call_ = abi.encodeCall(IERC3643.forcedTransfer, (from, to, value));
 
-        (bool ok, ) = _try("forcedTransfer", 60, world.agentFor(TokenPermissions.FORCED_TRANSFER), address(token), call_);
+        (bool ok, ) = _try(
+            "forcedTransfer",
+            60,
+            WORLD.agentFor(TokenPermissions.FORCED_TRANSFER),
+            address(token),
+            call_
+        );
 
         _require(ok == expected, 8, "nothing but a block stops a forced transfer to who is verified", suite, from);
         if (!ok) return;
         _requireVerified(suite, to, before);
-        _require(token.allowance(from, world.broker()) == approved, 8, "agents use up no approval", suite, from);
+        _require(token.allowance(from, WORLD.BROKER()) == approved, 8, "agents use up no approval", suite, from);
     }
 
     /// @notice A wallet is lost; its successor is another one of its identity, or a new one.
@@ -75,19 +81,19 @@ contract AgentHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address lost = _holder(dice, suite);
-        address identity = address(world.registryOf(suite).identity(lost));
-        if (world.managerOf(identity) == address(0)) return;
+        address identity = address(WORLD.registryOf(suite).identity(lost));
+        if (WORLD.managerOf(identity) == address(0)) return;
         address successor = _wallet(dice);
         if (dice.chance(90)) {
-            if (world.wallets().length > 24) return;
-            successor = world.createWallet(identity);
+            if (WORLD.wallets().length > 24) return;
+            successor = WORLD.createWallet(identity);
         }
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         (uint256 value, uint256 frozen) = (token.balanceOf(lost), token.getFrozenTokens(lost));
         uint256 before = token.balanceOf(successor);
         bytes memory call_ = abi.encodeCall(IERC3643.recoveryAddress, (lost, successor, identity));
 
-        (bool ok, ) = _try("recover", 50, world.agentFor(TokenPermissions.RECOVERY), address(token), call_);
+        (bool ok, ) = _try("recover", 50, WORLD.agentFor(TokenPermissions.RECOVERY), address(token), call_);
 
         if (!ok) return;
         _require(token.balanceOf(successor) == before + value, 8, "a recovery carries the balance", suite, lost);
@@ -101,14 +107,15 @@ contract AgentHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address account = _holder(dice, suite);
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         uint256 frozen = token.getFrozenTokens(account);
         bool freeze = frozen == 0 || dice.chance(30);
         uint256 most = freeze ? (token.balanceOf(account) - frozen) / 3 : frozen;
-        bytes memory call_ = freeze
-            ? abi.encodeCall(IERC3643.freezePartialTokens, (account, dice.below(most + 2)))
-            : abi.encodeCall(IERC3643.unfreezePartialTokens, (account, dice.below(most + 2)));
-        _try("freezeTokens", 70, world.agentFor(TokenPermissions.FREEZE), address(token), call_);
+        bytes memory call_ =
+            freeze
+                ? abi.encodeCall(IERC3643.freezePartialTokens, (account, dice.below(most + 2)))
+                : abi.encodeCall(IERC3643.unfreezePartialTokens, (account, dice.below(most + 2)));
+        _try("freezeTokens", 70, WORLD.agentFor(TokenPermissions.FREEZE), address(token), call_);
     }
 
     /// @notice A wallet or an identity is frozen, or freed.
@@ -116,24 +123,25 @@ contract AgentHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         bool freeze = dice.chance(15);
-        bytes memory call_ = dice.chance(50)
-            ? abi.encodeCall(IERC3643.setAddressFrozen, (_wallet(dice), freeze))
-            : abi.encodeCall(ISecurityToken.setIdentityFrozen, (_identity(dice), freeze, ""));
-        _try("freezeWhole", 95, world.agentFor(TokenPermissions.FREEZE), address(world.tokenOf(suite)), call_);
+        bytes memory call_ =
+            dice.chance(50)
+                ? abi.encodeCall(IERC3643.setAddressFrozen, (_wallet(dice), freeze))
+                : abi.encodeCall(ISecurityToken.setIdentityFrozen, (_identity(dice), freeze, ""));
+        _try("freezeWhole", 95, WORLD.agentFor(TokenPermissions.FREEZE), address(WORLD.tokenOf(suite)), call_);
     }
 
     /// @notice All that was frozen or blocked is released, so that a sequence goes on.
     function release(uint256 seed) external {
         uint256 suite = _suite(_dice(seed));
-        address token = address(world.tokenOf(suite));
-        address[] memory wallets = world.wallets();
+        address token = address(WORLD.tokenOf(suite));
+        address[] memory wallets = WORLD.wallets();
         for (uint256 i = 0; i < wallets.length; ++i) {
             if (IERC3643(token).isFrozen(wallets[i])) {
                 bytes memory call_ = abi.encodeCall(IERC3643.setAddressFrozen, (wallets[i], false));
-                _try("release", 100, world.agentFor(TokenPermissions.FREEZE), token, call_);
+                _try("release", 100, WORLD.agentFor(TokenPermissions.FREEZE), token, call_);
             }
         }
-        address[] memory identities = world.identities();
+        address[] memory identities = WORLD.identities();
         for (uint256 i = 0; i < identities.length; ++i) {
             if (ISecurityToken(token).isBlocked(identities[i])) _setBlocked(token, identities[i], false);
         }
@@ -142,27 +150,27 @@ contract AgentHandler is Transfers {
     /// @notice An identity or a wallet is blocked, or released.
     function blockSubject(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address token = address(world.tokenOf(_suite(dice)));
+        address token = address(WORLD.tokenOf(_suite(dice)));
         _setBlocked(token, dice.chance(70) ? _identity(dice) : _wallet(dice), dice.chance(15));
     }
 
     /// @notice Holders' transfers are paused, or go on; mostly the latter.
     function pause(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        IERC3643 token = world.tokenOf(_suite(dice));
+        IERC3643 token = WORLD.tokenOf(_suite(dice));
         if (!token.paused() && dice.chance(80)) return;
         bytes memory call_ = token.paused() ? abi.encodeCall(IERC3643.unpause, ()) : abi.encodeCall(IERC3643.pause, ());
-        _try("pause", 100, world.agentFor(TokenPermissions.PAUSE), address(token), call_);
+        _try("pause", 100, WORLD.agentFor(TokenPermissions.PAUSE), address(token), call_);
     }
 
     function _setBlocked(address token, address subject, bool blocked) private {
         bytes memory call_ = abi.encodeCall(ISecurityToken.setBlocked, (subject, blocked, "case 7"));
-        _try("block", 100, world.agentFor(TokenPermissions.BLOCK), token, call_);
+        _try("block", 100, WORLD.agentFor(TokenPermissions.BLOCK), token, call_);
     }
 
     function _isBlocked(uint256 suite, address wallet) private view returns (bool) {
-        ISecurityToken token = ISecurityToken(address(world.tokenOf(suite)));
-        address identity = address(world.registryOf(suite).identity(wallet));
+        ISecurityToken token = ISecurityToken(address(WORLD.tokenOf(suite)));
+        address identity = address(WORLD.registryOf(suite).identity(wallet));
         return token.isBlocked(wallet) || (identity != address(0) && token.isBlocked(identity));
     }
 }

@@ -10,7 +10,7 @@ import {vm} from "../Vm.sol";
 /// @notice Each external function is one attempt, chosen by dice, mostly so that it can succeed. A refusal is no failure
 /// where it gives a reason: one by arithmetic that fails, by a text or by nothing at all breaks the sequence.
 abstract contract Handler {
-    World internal immutable world;
+    World internal immutable WORLD;
 
     bytes4 private constant PANIC = 0x4e487b71;
     bytes4 private constant TEXT = 0x08c379a0;
@@ -21,7 +21,7 @@ abstract contract Handler {
     error LawBroken(uint256 number, string words, uint256 suite, address account);
 
     constructor(World world_) {
-        world = world_;
+        WORLD = world_;
     }
 
     /// @dev Tries something as somebody, counts it, and looks at the reason of a refusal.
@@ -34,7 +34,7 @@ abstract contract Handler {
         bytes memory call_
     ) internal returns (bool ok, bytes memory returned) {
         (ok, returned) = _call(actor, target, call_);
-        world.count(action, ok, floor);
+        WORLD.count(action, ok, floor);
         if (!ok && !_hasReason(returned)) revert RefusedWithoutReason(action, returned);
     }
 
@@ -45,7 +45,7 @@ abstract contract Handler {
     ) internal returns (bool ok, bytes memory returned) {
         vm.prank(actor);
         (ok, returned) = target.call(call_);
-        if (!ok) world.countRefusal(bytes4(returned));
+        if (!ok) WORLD.countRefusal(bytes4(returned));
     }
 
     function _hasReason(bytes memory returned) internal pure returns (bool) {
@@ -64,21 +64,23 @@ abstract contract Handler {
         return Dice(seed);
     }
 
-    function _suite(Dice memory dice) internal view returns (uint256) {
-        return dice.below(world.TOKENS());
+    /// @dev The token that the attempt is about, which the laws are then checked on.
+    function _suite(Dice memory dice) internal returns (uint256 suite) {
+        suite = dice.below(WORLD.TOKENS());
+        WORLD.touch(suite);
     }
 
     function _wallet(Dice memory dice) internal view returns (address) {
-        return dice.pick(world.wallets());
+        return dice.pick(WORLD.wallets());
     }
 
     function _identity(Dice memory dice) internal view returns (address) {
-        return dice.pick(world.identities());
+        return dice.pick(WORLD.identities());
     }
 
     /// @dev A wallet that holds tokens, if a few looks find one.
     function _holder(Dice memory dice, uint256 suite) internal view returns (address wallet) {
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         for (uint256 i = 0; i < 8; ++i) {
             wallet = _wallet(dice);
             if (token.balanceOf(wallet) != 0) return wallet;
@@ -89,7 +91,7 @@ abstract contract Handler {
     function _receiver(Dice memory dice, uint256 suite) internal view returns (address wallet) {
         for (uint256 i = 0; i < 8; ++i) {
             wallet = _wallet(dice);
-            if (world.registryOf(suite).isVerified(wallet)) return wallet;
+            if (WORLD.registryOf(suite).isVerified(wallet)) return wallet;
         }
     }
 
@@ -101,6 +103,6 @@ abstract contract Handler {
         if (kind < 5) return whole;
         if (kind < 7) return dice.below(whole + 1);
         value = dice.below(whole < 800 ? whole + 1 : 800);
-        value -= value % world.LOT();
+        value -= value % WORLD.LOT();
     }
 }

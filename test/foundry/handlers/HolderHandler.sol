@@ -24,7 +24,12 @@ contract HolderHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address from = _wallet(dice);
-        address to = dice.chance(5) ? address(0) : dice.chance(5) ? world.stranger() : _wallet(dice);
+        address to =
+            dice.chance(5)
+                ? address(0)
+                : dice.chance(5)
+                    ? WORLD.STRANGER()
+                    : _wallet(dice);
         _send("transferToAnybody", 5, Sale(suite, from, from, to, _partOf(dice, suite, from)));
     }
 
@@ -33,7 +38,7 @@ contract HolderHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address from = _holder(dice, suite);
-        address spender = dice.chance(90) ? world.broker() : _wallet(dice);
+        address spender = dice.chance(90) ? WORLD.BROKER() : _wallet(dice);
         _send("transferFrom", 20, Sale(suite, spender, from, _receiver(dice, suite), _partOf(dice, suite, from)));
     }
 
@@ -42,11 +47,11 @@ contract HolderHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address from = _holder(dice, suite);
-        address identity = address(world.registryOf(suite).identity(from));
+        address identity = address(WORLD.registryOf(suite).identity(from));
         address to = from;
         for (uint256 i = 0; i < 12 && to == from && dice.chance(90); ++i) {
             address other = _wallet(dice);
-            if (address(world.registryOf(suite).identity(other)) == identity) to = other;
+            if (address(WORLD.registryOf(suite).identity(other)) == identity) to = other;
         }
         _send("transferToSelf", 30, Sale(suite, from, from, to, _partOf(dice, suite, from)));
     }
@@ -61,7 +66,7 @@ contract HolderHandler is Transfers {
         for (uint256 i = 0; i < 2; ++i) {
             to[i] = _receiver(dice, suite);
             values[i] = _partOf(dice, suite, from) / 2;
-            values[i] -= values[i] % world.LOT();
+            values[i] -= values[i] % WORLD.LOT();
         }
         _sendBatch("batchTransfer", 15, suite, from, to, values);
     }
@@ -71,14 +76,14 @@ contract HolderHandler is Transfers {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address from = _wallet(dice);
-        address spender = dice.chance(60) ? world.broker() : _wallet(dice);
+        address spender = dice.chance(60) ? WORLD.BROKER() : _wallet(dice);
         uint256 value = dice.chance(70) ? type(uint256).max : dice.below(1_000);
         bytes memory call_ = abi.encodeCall(IERC20.approve, (spender, value));
-        _try("approve", 95, from, address(world.tokenOf(suite)), call_);
+        _try("approve", 95, from, address(WORLD.tokenOf(suite)), call_);
     }
 
     function _partOf(Dice memory dice, uint256 suite, address from) private view returns (uint256) {
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         return _part(dice, token.balanceOf(from) - token.getFrozenTokens(from));
     }
 }

@@ -49,9 +49,9 @@ contract HostileHandler is Handler {
     function bindRule(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        ModularCompliance host = world.hostOf(suite);
+        ModularCompliance host = WORLD.hostOf(suite);
         address rule = dice.pick(_rules);
-        address owner = world.owner();
+        address owner = WORLD.OWNER();
         bytes memory call_ = abi.encodeCall(ModularCompliance.addModule, (rule));
         (bool bound, ) = _try("bindHostileRule", 25, owner, address(host), call_);
         if (!bound) return;
@@ -65,15 +65,15 @@ contract HostileHandler is Handler {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         address wallet = _wallet(dice);
-        address registry = address(world.registryOf(suite));
+        address registry = address(WORLD.registryOf(suite));
         IIdentity identity = IIdentity(dice.pick(_identities));
-        address agent = world.agentFor(RegistryPermissions.UPDATE);
+        address agent = WORLD.agentFor(RegistryPermissions.UPDATE);
         if (dice.chance(60)) return;
         bytes memory call_ = abi.encodeCall(IIdentityRegistry.updateIdentity, (wallet, identity));
         (bool ok, ) = _try("registerHostileIdentity", 40, agent, registry, call_);
         if (!ok) return;
-        bool needed = world.registryOf(suite).topicsRegistry().getClaimTopics().length != 0;
-        bool verified = world.registryOf(suite).isVerified(wallet);
+        bool needed = WORLD.registryOf(suite).topicsRegistry().getClaimTopics().length != 0;
+        bool verified = WORLD.registryOf(suite).isVerified(wallet);
         _require(!needed || !verified, 10, "a hostile identity verifies nobody", suite, wallet);
         call_ = abi.encodeCall(IIdentityRegistry.updateIdentity, (wallet, IIdentity(_identity(dice))));
         (ok, ) = _call(agent, registry, call_);
@@ -84,38 +84,42 @@ contract HostileHandler is Handler {
     function trustIssuer(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        address issuers = world.suiteOf(suite).issuersRegistry;
+        address issuers = WORLD.suiteOf(suite).issuersRegistry;
         IClaimIssuer issuer = IClaimIssuer(dice.pick(_identities));
         uint256[] memory topics = new uint256[](1);
         topics[0] = dice.between(1, 2);
         bytes memory call_ = abi.encodeCall(ITrustedIssuersRegistry.addTrustedIssuer, (issuer, topics));
-        (bool ok, ) = _try("trustHostileIssuer", 95, world.owner(), issuers, call_);
+        (bool ok, ) = _try("trustHostileIssuer", 95, WORLD.OWNER(), issuers, call_);
         if (!ok) return;
         _requireSameAnswers(suite);
         call_ = abi.encodeCall(ITrustedIssuersRegistry.removeTrustedIssuer, (issuer));
-        (ok, ) = _call(world.owner(), issuers, call_);
+        (ok, ) = _call(WORLD.OWNER(), issuers, call_);
         _require(ok, 13, "the owner can always remove a hostile issuer", suite, address(issuer));
     }
 
     function _actInSpite(Dice memory dice, uint256 suite) private {
-        IERC3643 token = world.tokenOf(suite);
+        IERC3643 token = WORLD.tokenOf(suite);
         address from = _holder(dice, suite);
         if (token.balanceOf(from) == 0) return;
-        address agent = world.agentFor(TokenPermissions.FORCED_TRANSFER);
-        bool verified = world.twinOf(suite).isVerified(from);
+        address agent = WORLD.agentFor(TokenPermissions.FORCED_TRANSFER);
+        bool verified = WORLD.twinOf(suite).isVerified(from);
         bytes memory call_ = abi.encodeCall(IERC3643.forcedTransfer, (from, from, 1));
         (bool ok, bytes memory returned) = _call(agent, address(token), call_);
         bool blocked = bytes4(returned) == bytes4(keccak256("TokenBlocked(address)"));
         _require(ok || !verified || blocked, 13, "a hostile rule stops no agent", suite, from);
-        (ok, returned) = _call(world.agentFor(TokenPermissions.BURN), address(token), abi.encodeCall(IERC3643.burn, (from, 1)));
+        (ok, returned) = _call(
+            WORLD.agentFor(TokenPermissions.BURN),
+            address(token),
+            abi.encodeCall(IERC3643.burn, (from, 1))
+        );
         blocked = bytes4(returned) == bytes4(keccak256("TokenBlocked(address)"));
         _require(ok || blocked, 13, "a hostile rule stops no agent", suite, from);
     }
 
     /// @dev Nobody is verified by a hostile issuer, and nobody is not because of it.
     function _requireSameAnswers(uint256 suite) private view {
-        address wallet = world.managerOf(world.identityOf(0));
-        bool same = world.registryOf(suite).isVerified(wallet) == world.twinOf(suite).isVerified(wallet);
+        address wallet = WORLD.managerOf(WORLD.identityOf(0));
+        bool same = WORLD.registryOf(suite).isVerified(wallet) == WORLD.twinOf(suite).isVerified(wallet);
         _require(same, 9, "leases change no answer", suite, wallet);
     }
 }

@@ -22,21 +22,21 @@ contract OwnerHandler is Handler {
     function bindRule(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        ModularCompliance host = world.hostOf(suite);
-        address rule = dice.pick(world.allRules());
+        ModularCompliance host = WORLD.hostOf(suite);
+        address rule = dice.pick(WORLD.allRules());
         if (host.isModuleBound(rule) && dice.chance(90)) return;
         if (host.getModules().length == MOST_RULES) _unbind(host, dice.pick(host.getModules()));
-        ModuleSettings memory settings = world.settingsOf(rule);
+        ModuleSettings memory settings = WORLD.settingsOf(rule);
         bytes memory call_ = abi.encodeCall(ModularCompliance.addAndSetModule, (rule, settings.settings));
         (bool ok, ) = _asOwner("bindRule", 60, address(host), call_);
-        if (ok) world.enterBinding(suite, rule);
-        if (ok && dice.chance(90)) host.countWallets(world.wallets());
+        if (ok) WORLD.enterBinding(suite, rule);
+        if (ok && dice.chance(90)) host.countWallets(WORLD.wallets());
     }
 
     /// @notice A rule is removed.
     function unbindRule(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        ModularCompliance host = world.hostOf(_suite(dice));
+        ModularCompliance host = WORLD.hostOf(_suite(dice));
         address[] memory rules = host.getModules();
         if (rules.length == 0 || dice.chance(40)) return;
         _unbind(host, dice.pick(rules));
@@ -45,8 +45,8 @@ contract OwnerHandler is Handler {
     /// @notice A holder comes to be out of counts and caps, or is in them again.
     function exempt(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address host = address(world.hostOf(_suite(dice)));
-        address holder = dice.chance(80) ? world.identityOf(dice.below(world.INVESTORS() - 1)) : _wallet(dice);
+        address host = address(WORLD.hostOf(_suite(dice)));
+        address holder = dice.chance(80) ? WORLD.identityOf(dice.below(WORLD.INVESTORS() - 1)) : _wallet(dice);
         bytes memory call_ = abi.encodeCall(ModularCompliance.setExempt, (holder, dice.chance(30)));
         _asOwner("exempt", 95, host, call_);
     }
@@ -54,16 +54,16 @@ contract OwnerHandler is Handler {
     /// @notice A wallet becomes the issuer's own, or no longer is.
     function markTreasury(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address token = address(world.tokenOf(_suite(dice)));
+        address token = address(WORLD.tokenOf(_suite(dice)));
         address account = _wallet(dice);
-        if (account == world.collector()) return;
+        if (account == WORLD.collector()) return;
         _asOwner("markTreasury", 95, token, abi.encodeCall(ISecurityToken.setTreasury, (account, dice.chance(25))));
     }
 
     /// @notice Holders are counted anew, and by anybody in pages.
     function restartLedger(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        ModularCompliance host = world.hostOf(_suite(dice));
+        ModularCompliance host = WORLD.hostOf(_suite(dice));
         if (dice.chance(70)) return;
         _asOwner("restartLedger", 60, address(host), abi.encodeCall(ModularCompliance.restartLedger, ()));
     }
@@ -71,8 +71,14 @@ contract OwnerHandler is Handler {
     /// @notice Anybody counts wallets.
     function countWallets(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address host = address(world.hostOf(_suite(dice)));
-        _try("countWallets", 60, world.stranger(), host, abi.encodeCall(ModularCompliance.countWallets, (world.wallets())));
+        address host = address(WORLD.hostOf(_suite(dice)));
+        _try(
+            "countWallets",
+            60,
+            WORLD.STRANGER(),
+            host,
+            abi.encodeCall(ModularCompliance.countWallets, (WORLD.wallets()))
+        );
     }
 
     /// @notice A claim is needed that was not, or the other way round.
@@ -80,21 +86,22 @@ contract OwnerHandler is Handler {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
         uint256 topic = dice.between(1, 2);
-        uint256[] memory topics = world.registryOf(suite).topicsRegistry().getClaimTopics();
+        uint256[] memory topics = WORLD.registryOf(suite).topicsRegistry().getClaimTopics();
         bool needed;
         for (uint256 i = 0; i < topics.length; ++i) if (topics[i] == topic) needed = true;
-        bytes memory call_ = needed
-            ? abi.encodeCall(IClaimTopicsRegistry.removeClaimTopic, (topic))
-            : abi.encodeCall(IClaimTopicsRegistry.addClaimTopic, (topic));
-        _asOwner("changeTopic", 100, world.suiteOf(suite).topicsRegistry, call_);
+        bytes memory call_ =
+            needed
+                ? abi.encodeCall(IClaimTopicsRegistry.removeClaimTopic, (topic))
+                : abi.encodeCall(IClaimTopicsRegistry.addClaimTopic, (topic));
+        _asOwner("changeTopic", 100, WORLD.suiteOf(suite).topicsRegistry, call_);
     }
 
     /// @notice An issuer is trusted for one topic, for two or for none.
     function changeIssuer(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        IClaimIssuer issuer = IClaimIssuer(address(world.providerOf(dice.below(2)).issuer));
-        ITrustedIssuersRegistry issuers = world.registryOf(suite).issuersRegistry();
+        IClaimIssuer issuer = IClaimIssuer(address(WORLD.providerOf(dice.below(2)).issuer));
+        ITrustedIssuersRegistry issuers = WORLD.registryOf(suite).issuersRegistry();
         bytes memory call_;
         if (!issuers.isTrustedIssuer(address(issuer))) {
             call_ = abi.encodeCall(ITrustedIssuersRegistry.addTrustedIssuer, (issuer, _topics(dice)));
@@ -109,7 +116,7 @@ contract OwnerHandler is Handler {
     /// @notice Leases last longer, shorter, or are off.
     function changeLeases(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address registry = address(world.registryOf(_suite(dice)));
+        address registry = address(WORLD.registryOf(_suite(dice)));
         uint16 most = [0, 2, 24, 720][dice.below(4)];
         _asOwner("changeLeases", 100, registry, abi.encodeCall(IIdentityRegistryOperations.setMaxLease, (most)));
     }
@@ -119,10 +126,11 @@ contract OwnerHandler is Handler {
         Dice memory dice = _dice(seed);
         address[] memory listed = new address[](1);
         listed[0] = _wallet(dice);
-        bytes memory call_ = dice.chance(20)
-            ? abi.encodeCall(SanctionsList.addToSanctionsList, (listed))
-            : abi.encodeCall(SanctionsList.removeFromSanctionsList, (world.wallets()));
-        _asOwner("sanction", 100, address(world.sanctions()), call_);
+        bytes memory call_ =
+            dice.chance(20)
+                ? abi.encodeCall(SanctionsList.addToSanctionsList, (listed))
+                : abi.encodeCall(SanctionsList.removeFromSanctionsList, (WORLD.wallets()));
+        _asOwner("sanction", 100, address(WORLD.sanctions()), call_);
     }
 
     function _topics(Dice memory dice) private pure returns (uint256[] memory topics) {
@@ -144,6 +152,6 @@ contract OwnerHandler is Handler {
         address target,
         bytes memory call_
     ) private returns (bool, bytes memory) {
-        return _try(action, floor, world.owner(), target, call_);
+        return _try(action, floor, WORLD.OWNER(), target, call_);
     }
 }

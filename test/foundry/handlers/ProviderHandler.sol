@@ -25,10 +25,10 @@ contract ProviderHandler is Handler {
     /// @notice Whoever lacks a claim gets it, so that a sequence goes on.
     function renewAll(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        address[] memory identities = world.identities();
+        address[] memory identities = WORLD.identities();
         for (uint256 i = 0; i < identities.length; ++i) {
-            address manager = world.managerOf(identities[i]);
-            if (world.twinOf(0).isVerified(manager) || dice.chance(20)) continue;
+            address manager = WORLD.managerOf(identities[i]);
+            if (WORLD.twinOf(0).isVerified(manager) || dice.chance(20)) continue;
             for (uint256 provider = 0; provider < 2; ++provider) _add(dice, identities[i], provider);
         }
     }
@@ -39,7 +39,7 @@ contract ProviderHandler is Handler {
         if (dice.chance(60)) return;
         address identity = _identity(dice);
         bytes memory call_ = abi.encodeCall(IERC735.removeClaim, (_claimOf(dice.below(2))));
-        _try("removeClaim", 40, world.managerOf(identity), identity, call_);
+        _try("removeClaim", 40, WORLD.managerOf(identity), identity, call_);
     }
 
     /// @notice A provider revokes what it signed.
@@ -47,34 +47,35 @@ contract ProviderHandler is Handler {
         Dice memory dice = _dice(seed);
         if (dice.chance(60)) return;
         uint256 provider = dice.below(2);
-        address issuer = address(world.providerOf(provider).issuer);
+        address issuer = address(WORLD.providerOf(provider).issuer);
         bytes memory call_ = abi.encodeCall(IClaimIssuer.revokeClaim, (_claimOf(provider), _identity(dice)));
-        _try("revokeClaim", 25, vm.addr(world.providerOf(provider).managementKey), issuer, call_);
+        _try("revokeClaim", 25, vm.addr(WORLD.providerOf(provider).managementKey), issuer, call_);
     }
 
     /// @notice A provider gives its second key up, or takes it back: claims of that key hold no longer, or again.
     function changeKey(uint256 seed) external {
-        World.Provider memory provider = world.providerOf(_dice(seed).below(2));
+        World.Provider memory provider = WORLD.providerOf(_dice(seed).below(2));
         bytes32 key = Keys.ofAddress(vm.addr(provider.secondKey));
-        bytes memory call_ = provider.issuer.keyHasPurpose(key, Keys.CLAIM)
-            ? abi.encodeCall(IERC734.removeKey, (key, Keys.CLAIM))
-            : abi.encodeCall(IERC734.addKey, (key, Keys.CLAIM, Keys.ECDSA));
+        bytes memory call_ =
+            provider.issuer.keyHasPurpose(key, Keys.CLAIM)
+                ? abi.encodeCall(IERC734.removeKey, (key, Keys.CLAIM))
+                : abi.encodeCall(IERC734.addKey, (key, Keys.CLAIM, Keys.ECDSA));
         _try("changeKey", 100, vm.addr(provider.managementKey), address(provider.issuer), call_);
     }
 
     /// @dev Providers' claims: of the first topic by the first, of the second by the second.
     function _claimOf(uint256 provider) private view returns (bytes32) {
-        return keccak256(abi.encode(world.providerOf(provider).issuer, provider + 1));
+        return keccak256(abi.encode(WORLD.providerOf(provider).issuer, provider + 1));
     }
 
     function _add(Dice memory dice, address identity, uint256 provider) private {
         uint40 validUntil =
             dice.chance(50) ? TypedClaim.NO_END : uint40(block.timestamp + dice.between(2 hours, 30 days));
-        ClaimInput memory claim = world.signClaim(provider, dice.chance(30), identity, provider + 1, validUntil);
+        ClaimInput memory claim = WORLD.signClaim(provider, dice.chance(30), identity, provider + 1, validUntil);
         bytes memory call_ = abi.encodeCall(
             IERC735.addClaim,
             (claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri)
         );
-        _try("addClaim", 70, world.managerOf(identity), identity, call_);
+        _try("addClaim", 70, WORLD.managerOf(identity), identity, call_);
     }
 }

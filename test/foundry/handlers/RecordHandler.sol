@@ -30,20 +30,21 @@ contract RecordHandler is Handler {
     function changeRecordDate(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
-        IRecordDates token = IRecordDates(address(world.tokenOf(suite)));
+        IRecordDates token = IRecordDates(address(WORLD.tokenOf(suite)));
         uint256 count = token.recordDateCount();
         if (count == 0) return;
         uint40 date = token.recordDates(count - 1, 1)[0];
         if (date < block.timestamp) return;
-        bytes memory call_ = dice.chance(50)
-            ? abi.encodeCall(IRecordDates.cancelRecordDate, (date))
-            : abi.encodeCall(IRecordDates.moveRecordDate, (date, uint40(block.timestamp + dice.below(2 days))));
-        _try("changeRecordDate", 80, world.agentFor(TokenPermissions.RECORD_DATE), address(token), call_);
+        bytes memory call_ =
+            dice.chance(50)
+                ? abi.encodeCall(IRecordDates.cancelRecordDate, (date))
+                : abi.encodeCall(IRecordDates.moveRecordDate, (date, uint40(block.timestamp + dice.below(2 days))));
+        _try("changeRecordDate", 80, WORLD.agentFor(TokenPermissions.RECORD_DATE), address(token), call_);
     }
 
     function _record(Dice memory dice, bytes memory call_) private {
-        address token = address(world.tokenOf(_suite(dice)));
+        address token = address(WORLD.tokenOf(_suite(dice)));
         if (IRecordDates(token).recordDateCount() >= MOST_DATES) return;
-        _try("recordDate", 80, world.agentFor(TokenPermissions.RECORD_DATE), token, call_);
+        _try("recordDate", 80, WORLD.agentFor(TokenPermissions.RECORD_DATE), token, call_);
     }
 }

@@ -17,7 +17,7 @@ contract RegistryHandler is Handler {
     /// @notice A wallet is registered, mostly one that is not.
     function register(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        IdentityRegistry registry = world.registryOf(_suite(dice));
+        IdentityRegistry registry = WORLD.registryOf(_suite(dice));
         address wallet = _wallet(dice);
         for (uint256 i = 0; i < 30 && registry.contains(wallet); ++i) wallet = _wallet(dice);
         if (registry.contains(wallet) && dice.chance(90)) return;
@@ -27,49 +27,50 @@ contract RegistryHandler is Handler {
             new uint16[](1)
         );
         (wallets[0], identities[0], countries[0]) = (wallet, IIdentity(_identity(dice)), _country(dice));
-        bytes memory call_ = dice.chance(50)
-            ? abi.encodeCall(IIdentityRegistry.registerIdentity, (wallet, identities[0], countries[0]))
-            : abi.encodeCall(
-                IIdentityRegistryOperations.batchRegisterIdentityWithLease,
-                (wallets, identities, countries)
-            );
-        _try("register", 15, world.agentFor(RegistryPermissions.REGISTER), address(registry), call_);
+        bytes memory call_ =
+            dice.chance(50)
+                ? abi.encodeCall(IIdentityRegistry.registerIdentity, (wallet, identities[0], countries[0]))
+                : abi.encodeCall(
+                    IIdentityRegistryOperations.batchRegisterIdentityWithLease,
+                    (wallets, identities, countries)
+                );
+        _try("register", 15, WORLD.agentFor(RegistryPermissions.REGISTER), address(registry), call_);
     }
 
     /// @notice A wallet is found to belong to somebody else.
     function changeIdentity(uint256 seed) external {
         Dice memory dice = _dice(seed);
         if (dice.chance(50)) return;
-        IdentityRegistry registry = world.registryOf(_suite(dice));
+        IdentityRegistry registry = WORLD.registryOf(_suite(dice));
         bytes memory call_ = abi.encodeCall(
             IIdentityRegistry.updateIdentity,
             (_wallet(dice), IIdentity(_identity(dice)))
         );
-        _try("changeIdentity", 40, world.agentFor(RegistryPermissions.UPDATE), address(registry), call_);
+        _try("changeIdentity", 40, WORLD.agentFor(RegistryPermissions.UPDATE), address(registry), call_);
     }
 
     /// @notice A wallet's holder moves to another country.
     function changeCountry(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        IdentityRegistry registry = world.registryOf(_suite(dice));
+        IdentityRegistry registry = WORLD.registryOf(_suite(dice));
         bytes memory call_ = abi.encodeCall(IIdentityRegistry.updateCountry, (_wallet(dice), _country(dice)));
-        _try("changeCountry", 40, world.agentFor(RegistryPermissions.UPDATE), address(registry), call_);
+        _try("changeCountry", 40, WORLD.agentFor(RegistryPermissions.UPDATE), address(registry), call_);
     }
 
     /// @notice A wallet is registered no longer.
     function deleteWallet(uint256 seed) external {
         Dice memory dice = _dice(seed);
         if (dice.chance(50)) return;
-        IdentityRegistry registry = world.registryOf(_suite(dice));
+        IdentityRegistry registry = WORLD.registryOf(_suite(dice));
         bytes memory call_ = abi.encodeCall(IIdentityRegistry.deleteIdentity, (_wallet(dice)));
-        _try("deleteWallet", 40, world.agentFor(RegistryPermissions.REMOVE), address(registry), call_);
+        _try("deleteWallet", 40, WORLD.agentFor(RegistryPermissions.REMOVE), address(registry), call_);
     }
 
     /// @notice Anybody stores leases.
     function refresh(uint256 seed) external {
-        IdentityRegistry registry = world.registryOf(_suite(_dice(seed)));
-        bytes memory call_ = abi.encodeCall(IIdentityRegistryOperations.batchRefresh, (world.wallets()));
-        _try("refresh", 100, world.stranger(), address(registry), call_);
+        IdentityRegistry registry = WORLD.registryOf(_suite(_dice(seed)));
+        bytes memory call_ = abi.encodeCall(IIdentityRegistryOperations.batchRefresh, (WORLD.wallets()));
+        _try("refresh", 100, WORLD.STRANGER(), address(registry), call_);
     }
 
     /// @dev Australia is restricted, and Canada not allowed.

@@ -24,16 +24,18 @@ contract SettingsHandler is Handler {
         Dice memory dice = _dice(seed);
         bytes32 place = dice.chance(50) ? bytes32("ALL") : bytes32([uint256(276), 250, 840, 826][dice.below(4)]);
         uint32 limit = uint32(dice.between(3, 8));
-        if (dice.chance(50)) _set(dice, "JurisdictionCap", abi.encodeCall(JurisdictionCap.setHolderLimit, (place, limit)));
+        if (dice.chance(50))
+            _set(dice, "JurisdictionCap", abi.encodeCall(JurisdictionCap.setHolderLimit, (place, limit)));
         else _set(dice, "HolderLimit", abi.encodeCall(HolderLimit.setHolderLimit, (place, limit)));
     }
 
     /// @notice What is acquired from now on is locked, or is free; or somebody's lots are released.
     function lock(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        bytes memory setting = dice.chance(50)
-            ? abi.encodeCall(LockUp.presetLots, (_identity(dice), new LockUp.LotEntry[](0)))
-            : abi.encodeCall(LockUp.setAcquisitionSchedule, (dice.chance(40) ? 1 : 0));
+        bytes memory setting =
+            dice.chance(50)
+                ? abi.encodeCall(LockUp.presetLots, (_identity(dice), new LockUp.LotEntry[](0)))
+                : abi.encodeCall(LockUp.setAcquisitionSchedule, (dice.chance(40) ? 1 : 0));
         _set(dice, "LockUp", setting);
     }
 
@@ -47,26 +49,27 @@ contract SettingsHandler is Handler {
             transfers: dice.chance(50),
             mints: true
         });
-        bytes memory setting = dice.chance(25)
-            ? abi.encodeCall(Suspension.suspend, (suspension))
-            : abi.encodeCall(Suspension.resume, (reason));
+        bytes memory setting =
+            dice.chance(25)
+                ? abi.encodeCall(Suspension.suspend, (suspension))
+                : abi.encodeCall(Suspension.resume, (reason));
         _set(dice, "Suspension", setting);
     }
 
     /// @notice One who needs approvals is exempt from them, or is not.
     function approveHolder(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        bytes memory setting =
-            abi.encodeCall(ConditionalTransfer.setExemptHolder, (_identity(dice), dice.chance(80)));
+        bytes memory setting = abi.encodeCall(ConditionalTransfer.setExemptHolder, (_identity(dice), dice.chance(80)));
         _set(dice, "ConditionalTransfer", setting);
     }
 
     /// @notice Somebody comes onto the list of those who may trade, or leaves it.
     function listTrader(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        bytes memory setting = dice.chance(80)
-            ? abi.encodeCall(TransferRestrict.allowUser, (_identity(dice)))
-            : abi.encodeCall(TransferRestrict.disallowUser, (_identity(dice)));
+        bytes memory setting =
+            dice.chance(80)
+                ? abi.encodeCall(TransferRestrict.allowUser, (_identity(dice)))
+                : abi.encodeCall(TransferRestrict.disallowUser, (_identity(dice)));
         _set(dice, "TransferRestrict", setting);
     }
 
@@ -74,9 +77,10 @@ contract SettingsHandler is Handler {
     function changeFee(uint256 seed) external {
         Dice memory dice = _dice(seed);
         TransferFees.Terms memory terms = TransferFees.Terms(dice.chance(60), 0, uint128(dice.between(0, 30)));
-        bytes memory setting = dice.chance(50)
-            ? abi.encodeCall(TransferFees.setFee, (dice.below(100), world.collector()))
-            : abi.encodeCall(TransferFees.setFeeTerms, (terms));
+        bytes memory setting =
+            dice.chance(50)
+                ? abi.encodeCall(TransferFees.setFee, (dice.below(100), WORLD.collector()))
+                : abi.encodeCall(TransferFees.setFeeTerms, (terms));
         _set(dice, "TransferFees", setting);
     }
 
@@ -91,7 +95,10 @@ contract SettingsHandler is Handler {
     function blackout(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint40 start = uint40(block.timestamp + dice.below(1 days));
-        bytes memory setting = abi.encodeCall(TradingWindow.addBlackout, (start, start + uint40(dice.between(1, 1 days))));
+        bytes memory setting = abi.encodeCall(
+            TradingWindow.addBlackout,
+            (start, start + uint40(dice.between(1, 1 days)))
+        );
         _set(dice, "TradingWindow", setting);
     }
 
@@ -99,10 +106,10 @@ contract SettingsHandler is Handler {
     function _set(Dice memory dice, string memory rule, bytes memory setting) private {
         uint256 suite = _suite(dice);
         for (uint256 i = 0; i < 3; ++i) {
-            ModularCompliance host = world.hostOf((suite + i) % 3);
-            if (!host.isModuleBound(world.ruleOf(rule))) continue;
-            bytes memory call_ = abi.encodeCall(ModularCompliance.callModuleFunction, (setting, world.ruleOf(rule)));
-            _try(string.concat("set", rule), 20, world.owner(), address(host), call_);
+            ModularCompliance host = WORLD.hostOf((suite + i) % 3);
+            if (!host.isModuleBound(WORLD.ruleOf(rule))) continue;
+            bytes memory call_ = abi.encodeCall(ModularCompliance.callModuleFunction, (setting, WORLD.ruleOf(rule)));
+            _try(string.concat("set", rule), 20, WORLD.OWNER(), address(host), call_);
             return;
         }
     }

@@ -35,14 +35,18 @@ contract StrangerHandler is Handler {
         uint256 suite = _suite(dice);
         address account = _holder(dice, suite);
         (uint128 permission, bytes memory call_) = _tokenAct(dice.below(9), account);
-        _refuse("stranger:tokenAgent", _withoutRight(dice, permission), address(world.tokenOf(suite)), call_);
+        _refuse("stranger:tokenAgent", _withoutRight(dice, permission), address(WORLD.tokenOf(suite)), call_);
     }
 
     /// @notice What needs a permission over a registry.
     function actAsRegistryAgent(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        (uint128 permission, bytes memory call_) = _registryAct(dice.below(5), _wallet(dice), IIdentity(_identity(dice)));
-        address registry = address(world.registryOf(_suite(dice)));
+        (uint128 permission, bytes memory call_) = _registryAct(
+            dice.below(5),
+            _wallet(dice),
+            IIdentity(_identity(dice))
+        );
+        address registry = address(WORLD.registryOf(_suite(dice)));
         _refuse("stranger:registryAgent", _withoutRight(dice, permission), registry, call_);
     }
 
@@ -65,14 +69,15 @@ contract StrangerHandler is Handler {
     /// @notice A stranger manages somebody's identity.
     function actAsManager(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        bytes memory call_ = dice.chance(50)
-            ? abi.encodeCall(IERC734.addKey, (keccak256(abi.encode(world.stranger())), 1, 1))
-            : abi.encodeCall(IERC735.removeClaim, (keccak256(abi.encode(world.providerOf(0).issuer, 1))));
-        _refuse("stranger:manager", world.stranger(), _identity(dice), call_);
+        bytes memory call_ =
+            dice.chance(50)
+                ? abi.encodeCall(IERC734.addKey, (keccak256(abi.encode(WORLD.STRANGER())), 1, 1))
+                : abi.encodeCall(IERC735.removeClaim, (keccak256(abi.encode(WORLD.providerOf(0).issuer, 1))));
+        _refuse("stranger:manager", WORLD.STRANGER(), _identity(dice), call_);
     }
 
     function _refuse(string memory action, address actor, address target, bytes memory call_) private {
-        (bool ok, bytes memory reason) = _try(action, world.NEVER(), actor, target, call_);
+        (bool ok, bytes memory reason) = _try(action, WORLD.NEVER(), actor, target, call_);
         _require(!ok, 14, "nobody without the right changes anything", 0, actor);
         _require(_isAboutRights(bytes4(reason)), 14, "who lacks the right is told so", 0, actor);
     }
@@ -90,8 +95,8 @@ contract StrangerHandler is Handler {
     /// @dev An agent with all rights but this one, a holder, or a stranger.
     function _withoutRight(Dice memory dice, uint128 permission) private view returns (address) {
         uint256 kind = dice.below(3);
-        if (kind == 0) return world.agentBut(permission);
-        return kind == 1 ? _wallet(dice) : world.stranger();
+        if (kind == 0) return WORLD.agentBut(permission);
+        return kind == 1 ? _wallet(dice) : WORLD.STRANGER();
     }
 
     function _tokenAct(uint256 number, address account) private pure returns (uint128 permission, bytes memory call_) {
@@ -107,7 +112,8 @@ contract StrangerHandler is Handler {
         }
         if (number == 5) return (TokenPermissions.PAUSE, abi.encodeCall(IERC3643.pause, ()));
         if (number == 6) return (TokenPermissions.RECORD_DATE, abi.encodeCall(IRecordDates.takeRecordDate, ()));
-        if (number == 7) return (TokenPermissions.BLOCK, abi.encodeCall(ISecurityToken.setBlocked, (account, true, "x")));
+        if (number == 7)
+            return (TokenPermissions.BLOCK, abi.encodeCall(ISecurityToken.setBlocked, (account, true, "x")));
         return (TokenPermissions.FREEZE, abi.encodeCall(IERC3643.setAddressFrozen, (account, true)));
     }
 
@@ -126,37 +132,38 @@ contract StrangerHandler is Handler {
         if (number == 2) {
             return (RegistryPermissions.UPDATE, abi.encodeCall(IIdentityRegistry.updateCountry, (wallet, 250)));
         }
-        if (number == 3) return (RegistryPermissions.REMOVE, abi.encodeCall(IIdentityRegistry.deleteIdentity, (wallet)));
+        if (number == 3)
+            return (RegistryPermissions.REMOVE, abi.encodeCall(IIdentityRegistry.deleteIdentity, (wallet)));
         call_ = abi.encodeWithSignature("recover(address,address,address)", wallet, address(0xBEEF), identity);
         return (RegistryPermissions.RECOVER, call_);
     }
 
     function _ownerAct(uint256 number, uint256 suite, address account) private view returns (address, bytes memory) {
-        address token = address(world.tokenOf(suite));
-        address host = address(world.hostOf(suite));
-        address registry = address(world.registryOf(suite));
+        address token = address(WORLD.tokenOf(suite));
+        address host = address(WORLD.hostOf(suite));
+        address registry = address(WORLD.registryOf(suite));
         if (number == 0) return (token, abi.encodeCall(IAgentRole.addAgent, (account)));
         if (number == 1) return (token, abi.encodeCall(ISecurityToken.setTreasury, (account, true)));
         if (number == 2) return (token, abi.encodeCall(IERC3643.setCompliance, (host)));
         if (number == 3) return (host, abi.encodeCall(ModularCompliance.setExempt, (account, true)));
-        if (number == 4) return (host, abi.encodeCall(ModularCompliance.removeModule, (world.ruleOf("MaxBalance"))));
+        if (number == 4) return (host, abi.encodeCall(ModularCompliance.removeModule, (WORLD.ruleOf("MaxBalance"))));
         if (number == 5) return (host, abi.encodeCall(ModularCompliance.restartLedger, ()));
         if (number == 6) return (registry, abi.encodeCall(IIdentityRegistryOperations.setMaxLease, (1)));
         if (number == 7) return (registry, abi.encodeCall(IAgentRole.addAgent, (account)));
         if (number == 8) {
-            return (world.suiteOf(suite).topicsRegistry, abi.encodeCall(IClaimTopicsRegistry.addClaimTopic, (7)));
+            return (WORLD.suiteOf(suite).topicsRegistry, abi.encodeCall(IClaimTopicsRegistry.addClaimTopic, (7)));
         }
-        return (world.suiteOf(suite).distributor, abi.encodeCall(IAgentRole.addAgent, (account)));
+        return (WORLD.suiteOf(suite).distributor, abi.encodeCall(IAgentRole.addAgent, (account)));
     }
 
     function _contractAct(uint256 number, uint256 suite, address wallet) private view returns (address, bytes memory) {
-        address host = address(world.hostOf(suite));
-        address wallets = address(world.identityStorage());
-        IIdentity identity = IIdentity(world.identityOf(0));
+        address host = address(WORLD.hostOf(suite));
+        address wallets = address(WORLD.identityStorage());
+        IIdentity identity = IIdentity(WORLD.identityOf(0));
         if (number == 0) return (host, abi.encodeCall(ModularCompliance.onTreasuryChange, (wallet, true)));
         if (number == 1) return (host, abi.encodeCall(ModularCompliance.onRegistryChange, ()));
         if (number == 2) {
-            return (address(world.tokenOf(suite)), abi.encodeWithSignature("onComplianceHooks(uint16)", 0));
+            return (address(WORLD.tokenOf(suite)), abi.encodeWithSignature("onComplianceHooks(uint16)", 0));
         }
         if (number == 3) {
             return (wallets, abi.encodeCall(IIdentityRegistryStorage.addIdentityToStorage, (wallet, identity, 276)));

@@ -14,8 +14,8 @@ contract TimeHandler is Handler {
     function pass(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 time = dice.chance(50) ? dice.between(1, 2 hours) : dice.between(1, dice.chance(80) ? 1 days : 3 days);
-        world.enterTime(block.timestamp + time);
+        WORLD.enterTime(block.timestamp + time);
         vm.warp(block.timestamp + time);
-        world.count("pass", true, 100);
+        WORLD.count("pass", true, 100);
     }
 }

@@ -43,14 +43,15 @@ abstract contract Transfers is Handler {
     function _send(string memory action, uint256 floor, Sale memory sale) internal {
         Before memory before = _look(sale);
         TransferExplanation memory told = _ask(sale);
-        bytes memory call_ = sale.spender == sale.from
-            ? abi.encodeCall(IERC20.transfer, (sale.to, sale.value))
-            : abi.encodeCall(IERC20.transferFrom, (sale.from, sale.to, sale.value));
+        bytes memory call_ =
+            sale.spender == sale.from
+                ? abi.encodeCall(IERC20.transfer, (sale.to, sale.value))
+                : abi.encodeCall(IERC20.transferFrom, (sale.from, sale.to, sale.value));
 
-        (bool ok, bytes memory returned) = _call(sale.spender, address(world.tokenOf(sale.suite)), call_);
+        (bool ok, bytes memory returned) = _call(sale.spender, address(WORLD.tokenOf(sale.suite)), call_);
 
         _compare(sale, told, ok, returned);
-        world.count(action, ok && sale.value != 0, floor);
+        WORLD.count(action, ok && sale.value != 0, floor);
         if (ok && sale.value != 0) _examine(sale, before);
     }
 
@@ -68,43 +69,43 @@ abstract contract Transfers is Handler {
             sales[i] = Sale(suite, from, from, to[i], values[i]);
             before[i] = _look(sales[i]);
         }
-        address token = address(world.tokenOf(suite));
+        address token = address(WORLD.tokenOf(suite));
         (bool ok, ) = _try(action, floor, from, token, abi.encodeCall(IERC3643.batchTransfer, (to, values)));
         for (uint256 i = 0; ok && i < to.length; ++i) if (values[i] != 0) _examine(sales[i], before[i]);
     }
 
     /// @dev Law 2, by the registry that looks claims up anew.
     function _requireVerified(uint256 suite, address account, uint256 before) internal view {
-        if (world.tokenOf(suite).balanceOf(account) <= before) return;
-        bool verified = world.twinOf(suite).isVerified(account);
+        if (WORLD.tokenOf(suite).balanceOf(account) <= before) return;
+        bool verified = WORLD.twinOf(suite).isVerified(account);
         _require(verified, 2, "nobody gains tokens that is not verified", suite, account);
     }
 
     /// @dev The holder of record of a wallet: its identity, or itself where it has none or is the issuer's.
     function _holderOf(uint256 suite, address wallet) internal view returns (address) {
-        if (IComplianceToken(address(world.tokenOf(suite))).isTreasury(wallet)) return wallet;
-        address identity = address(world.registryOf(suite).identity(wallet));
+        if (IComplianceToken(address(WORLD.tokenOf(suite))).isTreasury(wallet)) return wallet;
+        address identity = address(WORLD.registryOf(suite).identity(wallet));
         return identity == address(0) ? wallet : identity;
     }
 
     function _isExempt(uint256 suite, address wallet) internal view returns (bool exempt) {
-        if (IComplianceToken(address(world.tokenOf(suite))).isTreasury(wallet)) return true;
-        (, , exempt) = world.hostOf(suite).holding(_holderOf(suite, wallet));
+        if (IComplianceToken(address(WORLD.tokenOf(suite))).isTreasury(wallet)) return true;
+        (, , exempt) = WORLD.hostOf(suite).holding(_holderOf(suite, wallet));
     }
 
     function _look(Sale memory sale) private view returns (Before memory before) {
-        IERC3643 token = world.tokenOf(sale.suite);
+        IERC3643 token = WORLD.tokenOf(sale.suite);
         before.paused = token.paused();
         before.seller = _holderOf(sale.suite, sale.from);
         before.buyer = _holderOf(sale.suite, sale.to);
         before.counts = before.seller != before.buyer && !_isExempt(sale.suite, sale.from);
         before.balance = token.balanceOf(sale.to);
-        before.net = world.hostOf(sale.suite).preview(sale.spender, sale.from, sale.to, sale.value).net;
+        before.net = WORLD.hostOf(sale.suite).preview(sale.spender, sale.from, sale.to, sale.value).net;
     }
 
     /// @dev Law 4, before the transfer: no view reverts, and all agree.
     function _ask(Sale memory sale) private view returns (TransferExplanation memory told) {
-        told = ITransferExplanations(address(world.tokenOf(sale.suite))).explainTransfer(
+        told = ITransferExplanations(address(WORLD.tokenOf(sale.suite))).explainTransfer(
             sale.spender,
             sale.from,
             sale.to,
@@ -115,7 +116,7 @@ abstract contract Transfers is Handler {
             _require(told.headroom >= sale.value, 4, "what is allowed is within the headroom", sale.suite, sale.from);
         }
         if (sale.spender != sale.from || sale.from == address(0) || sale.to == address(0)) return told;
-        ModularCompliance host = world.hostOf(sale.suite);
+        ModularCompliance host = WORLD.hostOf(sale.suite);
         bool can = host.canTransfer(sale.from, sale.to, sale.value);
         Refusal[] memory refusals = host.explain(sale.from, sale.from, sale.to, sale.value);
         _require(can == (refusals.length == 0), 4, "canTransfer says what explain says", sale.suite, sale.from);
@@ -133,16 +134,16 @@ abstract contract Transfers is Handler {
     function _examine(Sale memory sale, Before memory before) private {
         _require(!before.paused, 3, "no holder moves tokens while paused", sale.suite, sale.from);
         _requireVerified(sale.suite, sale.to, before.balance);
-        if (before.counts) world.enterSale(sale.suite, before.seller, before.net);
+        if (before.counts) WORLD.enterSale(sale.suite, before.seller, before.net);
         if (before.seller == before.buyer) return;
-        ModularCompliance host = world.hostOf(sale.suite);
-        if (host.isModuleBound(world.ruleOf("MaxBalance")) && !_isExempt(sale.suite, sale.to)) {
+        ModularCompliance host = WORLD.hostOf(sale.suite);
+        if (host.isModuleBound(WORLD.ruleOf("MaxBalance")) && !_isExempt(sale.suite, sale.to)) {
             (uint256 balance, , ) = host.holding(before.buyer);
-            _require(balance <= world.MAX_BALANCE(), 7, "caps are on identities", sale.suite, sale.to);
+            _require(balance <= WORLD.MAX_BALANCE(), 7, "caps are on identities", sale.suite, sale.to);
         }
-        if (host.isModuleBound(world.ruleOf("MinHolding")) && !_isExempt(sale.suite, sale.from)) {
+        if (host.isModuleBound(WORLD.ruleOf("MinHolding")) && !_isExempt(sale.suite, sale.from)) {
             (uint256 balance, , ) = host.holding(before.seller);
-            bool kept = balance == 0 || balance >= world.MIN_HOLDING();
+            bool kept = balance == 0 || balance >= WORLD.MIN_HOLDING();
             _require(kept, 7, "who sells keeps the minimum or nothing", sale.suite, sale.from);
         }
     }

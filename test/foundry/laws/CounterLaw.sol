@@ -22,54 +22,68 @@ contract CounterLaw is Recount {
     constructor(World world_) Recount(world_) {}
 
     function check() external view override {
-        for (uint256 i = 0; i < world.TOKENS(); ++i) {
-            (LedgerMode mode, , ) = world.hostOf(i).ledger();
-            if (mode == LedgerMode.Complete) _check(i, world.hostOf(i), _recount(i));
-        }
+        uint256 suite = WORLD.touched();
+        ModularCompliance host = WORLD.hostOf(suite);
+        (LedgerMode mode, , ) = host.ledger();
+        if (mode != LedgerMode.Complete) return;
+        bool locks = host.isModuleBound(WORLD.ruleOf("LockUp"));
+        bool caps = host.isModuleBound(WORLD.ruleOf("JurisdictionCap"));
+        bool limits = host.isModuleBound(WORLD.ruleOf("HolderLimit"));
+        if (locks || caps || limits) _check(suite, host, locks, caps, limits);
     }
 
-    function _check(uint256 suite, ModularCompliance host, Holder[] memory holders) private view {
-        Stock[1000] memory countries;
-        Stock memory all;
-        bool locks = host.isModuleBound(world.ruleOf("LockUp"));
+    function _check(uint256 suite, ModularCompliance host, bool locks, bool caps, bool limits) private view {
+        // All, Europe, then by country.
+        uint16[7] memory codes = [0, 276, 250, 840, 826, 36, 124];
+        Stock[9] memory stocks;
+        Holder[] memory holders = _recount(suite);
         for (uint256 i = 0; i < holders.length; ++i) {
             if (holders[i].balance == 0) continue;
             (uint256 balance, uint16 country, bool exempt) = host.holding(holders[i].account);
             if (exempt || holders[i].treasury) continue;
-            all.holders += 1;
-            countries[country].holders += 1;
-            countries[country].amount += balance;
+            _add(stocks[0], balance);
+            if (country == 276 || country == 250) _add(stocks[1], balance);
+            for (uint256 j = 0; j < codes.length; ++j) if (codes[j] == country) _add(stocks[j + 2], balance);
             if (locks) _checkLots(suite, host, holders[i].account, balance);
         }
-        (, all.amount) = IComplianceToken(address(world.tokenOf(suite))).supplies();
-        _checkPlace(suite, host, "ALL", all);
-        Stock memory europe = Stock(
-            countries[276].holders + countries[250].holders,
-            countries[276].amount + countries[250].amount
-        );
-        if (host.isModuleBound(world.ruleOf("JurisdictionCap"))) _checkCap(suite, host, "EU", europe);
-        uint16[7] memory codes = [0, 276, 250, 840, 826, 36, 124];
-        for (uint256 i = 0; i < codes.length; ++i) {
-            _checkPlace(suite, host, bytes32(uint256(codes[i])), countries[codes[i]]);
+        (, stocks[0].amount) = IComplianceToken(address(WORLD.tokenOf(suite))).supplies();
+        for (uint256 i = 0; i < stocks.length; ++i) {
+            bytes32 place =
+                i == 0
+                    ? bytes32("ALL")
+                    : i == 1
+                        ? bytes32("EU")
+                        : bytes32(uint256(codes[i - 2]));
+            if (caps) _checkCap(suite, host, place, stocks[i]);
+            if (limits && i != 1) _checkLimit(suite, host, place, stocks[i]);
         }
     }
 
-    function _checkPlace(uint256 suite, ModularCompliance host, bytes32 place, Stock memory stock) private view {
-        if (host.isModuleBound(world.ruleOf("JurisdictionCap"))) _checkCap(suite, host, place, stock);
-        if (!host.isModuleBound(world.ruleOf("HolderLimit"))) return;
-        uint256 holders = HolderLimit(world.ruleOf("HolderLimit")).countOf(address(host), place);
+    function _add(Stock memory stock, uint256 balance) private pure {
+        stock.holders += 1;
+        stock.amount += balance;
+    }
+
+    function _checkLimit(uint256 suite, ModularCompliance host, bytes32 place, Stock memory stock) private view {
+        uint256 holders = HolderLimit(WORLD.ruleOf("HolderLimit")).countOf(address(host), place);
         _require(holders == stock.holders, 6, "HolderLimit counts the holders that there are", suite, address(host));
     }
 
     function _checkCap(uint256 suite, ModularCompliance host, bytes32 place, Stock memory stock) private view {
-        JurisdictionCap cap = JurisdictionCap(world.ruleOf("JurisdictionCap"));
+        JurisdictionCap cap = JurisdictionCap(WORLD.ruleOf("JurisdictionCap"));
         (uint256 holders, uint256 amount) = cap.countOf(address(host), place);
-        _require(holders == stock.holders, 6, "JurisdictionCap counts the holders that there are", suite, address(host));
+        _require(
+            holders == stock.holders,
+            6,
+            "JurisdictionCap counts the holders that there are",
+            suite,
+            address(host)
+        );
         _require(amount == stock.amount, 6, "JurisdictionCap counts the tokens that there are", suite, address(host));
     }
 
     function _checkLots(uint256 suite, ModularCompliance host, address holder, uint256 balance) private view {
-        (uint256 held, uint256 locked, ) = LockUp(world.ruleOf("LockUp")).holdingOf(address(host), holder);
+        (uint256 held, uint256 locked, ) = LockUp(WORLD.ruleOf("LockUp")).holdingOf(address(host), holder);
         _require(locked <= held, 6, "no more is locked than is held", suite, holder);
         _require(held == balance, 6, "LockUp knows what a holder holds", suite, holder);
     }

@@ -4,14 +4,15 @@ pragma solidity 0.8.37;
 import {World} from "../world/World.sol";
 
 /// @title A law that holds between calls
+/// @notice It is checked on the token that the last call was about.
 abstract contract Law {
-    World internal immutable world;
+    World internal immutable WORLD;
 
     /// @notice The law does not hold.
     error LawBroken(uint256 number, string words, uint256 suite, address account);
 
     constructor(World world_) {
-        world = world_;
+        WORLD = world_;
     }
 
     /// @notice Reverts where the law does not hold.

@@ -11,7 +11,7 @@ contract LedgerLaw is Recount {
     constructor(World world_) Recount(world_) {}
 
     function check() external view override {
-        for (uint256 i = 0; i < world.TOKENS(); ++i) _check(i, world.hostOf(i));
+        _check(WORLD.touched(), WORLD.hostOf(WORLD.touched()));
     }
 
     function _check(uint256 suite, ModularCompliance host) private view {

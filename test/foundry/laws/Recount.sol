@@ -21,16 +21,16 @@ abstract contract Recount is Law {
 
     /// @dev Every identity and every wallet, most of them with nothing.
     function _recount(uint256 suite) internal view returns (Holder[] memory holders) {
-        address[] memory identities = world.identities();
-        address[] memory wallets = world.wallets();
-        IERC3643 token = world.tokenOf(suite);
+        address[] memory identities = WORLD.identities();
+        address[] memory wallets = WORLD.wallets();
+        IERC3643 token = WORLD.tokenOf(suite);
         holders = new Holder[](identities.length + wallets.length);
         for (uint256 i = 0; i < identities.length; ++i) holders[i].account = identities[i];
         for (uint256 i = 0; i < wallets.length; ++i) {
             Holder memory own = holders[identities.length + i];
             own.account = wallets[i];
             own.treasury = IComplianceToken(address(token)).isTreasury(wallets[i]);
-            address identity = address(world.registryOf(suite).identity(wallets[i]));
+            address identity = address(WORLD.registryOf(suite).identity(wallets[i]));
             uint256 balance = token.balanceOf(wallets[i]);
             if (identity == address(0) || own.treasury) own.balance += balance;
             else holders[_indexOf(identities, identity)].balance += balance;

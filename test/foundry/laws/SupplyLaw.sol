@@ -12,7 +12,7 @@ contract SupplyLaw is Law {
 
     /// @inheritdoc Law
     function check() external view override {
-        for (uint256 i = 0; i < world.TOKENS(); ++i) _check(i, world.tokenOf(i), world.wallets());
+        _check(WORLD.touched(), WORLD.tokenOf(WORLD.touched()), WORLD.wallets());
     }
 
     function _check(uint256 suite, IERC3643 token, address[] memory wallets) private view {

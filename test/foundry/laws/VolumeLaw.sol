@@ -8,22 +8,21 @@ import {World} from "../world/World.sol";
 import {Law} from "./Law.sol";
 
 /// @title Law 6, of volumes: counters equal a replay of the sales that were seen, and no window holds too much
-/// @notice One holder of each token is looked at after a call, in turn.
+/// @notice One holder is looked at after a call, in turn.
 contract VolumeLaw is Law {
     constructor(World world_) Law(world_) {}
 
     function check() external view override {
-        address[] memory identities = world.identities();
-        address holder = identities[world.attempts() % identities.length];
-        for (uint256 i = 0; i < world.TOKENS(); ++i) {
-            ModularCompliance host = world.hostOf(i);
-            address periods = world.ruleOf("TimeTransfersLimits");
-            if (host.isModuleBound(periods)) {
-                _checkPeriod(i, host, holder, periods, 1 hours);
-                _checkPeriod(i, host, holder, periods, 1 days);
-            }
-            if (host.isModuleBound(world.ruleOf("RollingVolume"))) _checkWindow(i, holder);
+        address[] memory identities = WORLD.identities();
+        address holder = identities[WORLD.attempts() % identities.length];
+        uint256 suite = WORLD.touched();
+        ModularCompliance host = WORLD.hostOf(suite);
+        address periods = WORLD.ruleOf("TimeTransfersLimits");
+        if (host.isModuleBound(periods)) {
+            _checkPeriod(suite, host, holder, periods, 1 hours);
+            _checkPeriod(suite, host, holder, periods, 1 days);
         }
+        if (host.isModuleBound(WORLD.ruleOf("RollingVolume"))) _checkWindow(suite, holder);
     }
 
     /// @dev A period starts with the first sale after the last one ended.
@@ -34,7 +33,7 @@ contract VolumeLaw is Law {
         address rule,
         uint32 period
     ) private view {
-        SalesBook.Sale[] memory sales = world.salesOf(suite, holder, rule);
+        SalesBook.Sale[] memory sales = WORLD.salesOf(suite, holder, rule);
         (uint256 used, uint256 end) = (0, 0);
         for (uint256 i = 0; i < sales.length; ++i) {
             if (sales[i].time >= end) (used, end) = (0, sales[i].time + period);
@@ -43,16 +42,16 @@ contract VolumeLaw is Law {
         (uint256 counted, uint256 timer) = TimeTransfersLimits(rule).usersCounters(address(host), holder, period);
         _require(counted == used, 6, "TimeTransfersLimits counts what was sold", suite, holder);
         _require(timer == end, 6, "TimeTransfersLimits counts from the first sale", suite, holder);
-        uint256 limit = period == 1 hours ? world.HOURLY() : world.DAILY();
+        uint256 limit = period == 1 hours ? WORLD.HOURLY() : WORLD.DAILY();
         _require(used <= limit, 6, "no more is sold in a period than the limit", suite, holder);
     }
 
     function _checkWindow(uint256 suite, address holder) private view {
-        SalesBook.Sale[] memory sales = world.salesOf(suite, holder, world.ruleOf("RollingVolume"));
+        SalesBook.Sale[] memory sales = WORLD.salesOf(suite, holder, WORLD.ruleOf("RollingVolume"));
         uint256 sum;
         for (uint256 i = 0; i < sales.length; ++i) {
-            if (sales[i].time + world.ROLLING_WINDOW() > block.timestamp) sum += sales[i].value;
+            if (sales[i].time + WORLD.ROLLING_WINDOW() > block.timestamp) sum += sales[i].value;
         }
-        _require(sum <= world.ROLLING(), 6, "no more is sold in any window than the limit", suite, holder);
+        _require(sum <= WORLD.ROLLING(), 6, "no more is sold in any window than the limit", suite, holder);
     }
 }

@@ -26,10 +26,10 @@ abstract contract People is SharedCode {
     uint256 private constant FIRST_WALLET_KEY = 1_000_000;
     uint256 private constant FIRST_PROVIDER_KEY = 2_000_000;
 
-    address public constant owner = address(0x0A11);
-    address public constant stranger = address(0x0BAD);
+    address public constant OWNER = address(0x0A11);
+    address public constant STRANGER = address(0x0BAD);
     /// @notice Spends what holders approved.
-    address public constant broker = address(0x0B0B);
+    address public constant BROKER = address(0x0B0B);
 
     SanctionsList public sanctions;
 
@@ -100,7 +100,7 @@ abstract contract People is SharedCode {
     }
 
     function _createPeople() internal {
-        sanctions = new SanctionsList(owner);
+        sanctions = new SanctionsList(OWNER);
         for (uint256 i = 0; i < PROVIDERS; ++i) _createProvider(FIRST_PROVIDER_KEY + 2 * i);
         for (uint256 i = 0; i < INVESTORS; ++i) _createInvestor(i);
     }

@@ -21,7 +21,6 @@ import {MaxShare} from "../../../contracts/compliance/modules/MaxShare.sol";
 import {MinHolding} from "../../../contracts/compliance/modules/MinHolding.sol";
 import {OfferList} from "../../../contracts/compliance/modules/OfferList.sol";
 import {PurchaserLimit} from "../../../contracts/compliance/modules/PurchaserLimit.sol";
-import {RollingVolume} from "../../../contracts/compliance/modules/RollingVolume.sol";
 import {SanctionsScreen} from "../../../contracts/compliance/modules/SanctionsScreen.sol";
 import {SupplyLimit} from "../../../contracts/compliance/modules/SupplyLimit.sol";
 import {TimeTransfersLimits} from "../../../contracts/compliance/modules/TimeTransfersLimits.sol";
@@ -127,7 +126,8 @@ abstract contract Rules is People {
         for (uint256 i = 0; i < INVESTORS; ++i) {
             address holder = identityOf(i);
             // One needs approvals, which the owner gives.
-            if (i != 1) _set("ConditionalTransfer", abi.encodeCall(ConditionalTransfer.setExemptHolder, (holder, true)));
+            if (i != 1)
+                _set("ConditionalTransfer", abi.encodeCall(ConditionalTransfer.setExemptHolder, (holder, true)));
             if (i != 6) _set("TransferRestrict", abi.encodeCall(TransferRestrict.allowUser, (holder)));
         }
         TradingHours[7] memory hours_;

@@ -31,6 +31,9 @@ contract World is Rules, SalesBook, RecordBook, Tally {
     uint128 internal constant EVERY_PERMISSION = type(uint128).max;
     uint128 internal constant UNLIMITED = type(uint128).max;
 
+    /// @notice The token that the last attempt was about.
+    uint256 public touched;
+
     Suite[] private _suites;
     address[] private _twins;
 
@@ -43,6 +46,11 @@ contract World is Rules, SalesBook, RecordBook, Tally {
         for (uint256 i = 0; i < TOKENS; ++i) _issue(i);
         for (uint256 i = 0; i < 2; ++i) _bindRules(i);
         _bindLate();
+    }
+
+    /// @notice What is tried now is about this token.
+    function touch(uint256 suite) external {
+        touched = suite;
     }
 
     /// @notice It is about to be this second; until then nothing moves.
@@ -88,7 +96,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
     function _createSuite(uint256 number) private {
         SuiteSettings memory settings;
         settings.salt = bytes32(number);
-        settings.owner = owner;
+        settings.owner = OWNER;
         (settings.token.name, settings.token.symbol) = ("Share", "SHR");
         settings.token.agents = _tokenAgents();
         settings.exempt = _listOf(identityOf(INVESTORS - 1));
@@ -100,7 +108,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
         Suite memory suite = suiteFactory.deploySuite(settings);
         _suites.push(suite);
         if (number != 0) {
-            vm.prank(owner);
+            vm.prank(OWNER);
             identityStorage().bindIdentityRegistry(suite.identityRegistry);
         }
         _twins.push(_createTwin(suite));
@@ -110,7 +118,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
     function _createTwin(Suite memory suite) private returns (address twin) {
         twin = Clones.clone(registryCode);
         IdentityRegistry.Settings memory settings;
-        settings.owner = owner;
+        settings.owner = OWNER;
         settings.identityStorage = suite.identityStorage;
         settings.issuersRegistry = suite.issuersRegistry;
         settings.topicsRegistry = suite.topicsRegistry;
@@ -120,7 +128,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
     /// @dev Distributors name their agents after they were made.
     function _appoint(uint256 number) private {
         for (uint128 bit = 1; bit <= DistributionPermissions.PROCEEDS; bit <<= 1) {
-            vm.prank(owner);
+            vm.prank(OWNER);
             distributorOf(number).setAgentPermissions(agentFor(bit), bit);
         }
     }
@@ -162,7 +170,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
         registryOf(0).registerIdentity(wallet, IIdentity(identityOf(investor)), _countryOf(investor));
         for (uint256 i = 0; i < TOKENS; ++i) {
             vm.prank(wallet);
-            tokenOf(i).approve(broker, type(uint256).max);
+            tokenOf(i).approve(BROKER, type(uint256).max);
         }
     }
 
@@ -190,7 +198,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
 
     function _bind(uint256 number, address rule) private {
         ModuleSettings memory settings = settingsOf(rule);
-        vm.prank(owner);
+        vm.prank(OWNER);
         hostOf(number).addAndSetModule(rule, settings.settings);
     }
 
