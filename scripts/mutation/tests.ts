@@ -57,7 +57,7 @@ function rankOf(mutant: Mutant, path: string, text: string): number | undefined 
   const called = count(text, [mutant.scope.replace(/^_/, "")]);
   const near = dirname(path).startsWith(dirname(mutant.source).replace(/^contracts/, "test"));
   const others = !rule && path.startsWith("test/compliance/modules/");
-  if (wide) return 100;
+  if (wide) return rule && path.startsWith("test/compliance/modules/") ? 25 : 100;
   if (called > 0 && near) return 10 - Math.min(called, 9);
   if (near && !(others && mentioned === 0)) return 20 - Math.min(mentioned, 9);
   if (mentioned > 0 && (called > 0 || rule)) return 30;

@@ -43,6 +43,7 @@ async function hostileFixture(): Promise<HostileFixture> {
     funded,
     cancelled,
     locked: {
+      electReinvestment: call.encodeFunctionData("electReinvestment", [funded, true]),
       claim: call.encodeFunctionData("claim", [[id]]),
       claimOf: call.encodeFunctionData("claimOf", [[id], ann.wallet.address]),
       claimFor: call.encodeFunctionData("claimFor", [[id], ann.wallet.address, ZeroAddress, 2n ** 40n, "0x"]),

@@ -402,6 +402,12 @@ describe("JurisdictionCap", () => {
       expect(await counts(EU)).to.deep.equal([3n, 164n]);
     });
 
+    it("loses one of a group's holders who sells all to another of them, in another of its countries", async () => {
+      const { tell, counts } = await loadFixture(issuedFixture);
+      await tell("Transfer", { from: french, to: german, value: 100n });
+      expect(await counts(EU)).to.deep.equal([2n, 300n]);
+    });
+
     it("leaves out exempt parties, moves inside one holding, and moves of nothing", async () => {
       const { module, host, call, tell, counts } = await loadFixture(issuedFixture);
       await call("setHolderLimit", ALL, 4);
