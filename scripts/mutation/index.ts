@@ -20,7 +20,7 @@ const USAGE = `npm run mutate -- [options]
   --all            every one
   --folders a,b    of contracts/: token,registry,compliance,distribution, also access, identity, factory
   --only id        these alone, again, whatever the journal says; repeat it for more
-  --survivors      those that survived, again
+  --survivors      those that survived, again, also the explained
   --fresh          forget what the journal has: contracts or tests have changed since
   --workers 2      processes
   --list           print the mutants drawn, and run nothing
@@ -50,6 +50,7 @@ async function main(): Promise<void> {
   const journal = new Journal(join(CACHE, "journal.jsonl"));
   if (values.fresh) journal.clear();
   const { sources, mutants } = await readCatalogue(values.folders.split(","), CACHE);
+  const explanations = readExplanations();
   const isNone = (id: string): boolean => ["invalid", "same"].includes(journal.get(id)?.verdict ?? "");
   const count = values.all ? mutants.length : Number(values.count);
   const drawn = (): readonly Mutant[] => draw(mutants, values.seed, count, isNone);
@@ -59,7 +60,8 @@ async function main(): Promise<void> {
     return;
   }
   if (!values.report) {
-    const run = new Run({ sources, tests: readTestFiles(), factories: readFactories(), journal });
+    const isExplained = (id: string): boolean => again === undefined && id in explanations;
+    const run = new Run({ sources, tests: readTestFiles(), factories: readFactories(), journal, isExplained });
     const started = new Set<string>();
     const next = (): Mutant | undefined => {
       const open = (again ?? drawn()).find(
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
     await Promise.all(Array.from({ length: Number(values.workers) }, () => work(run, next)));
     for (const file of run.broken) console.log(`Counted for nothing, since it fails with nothing changed: ${file}`);
   }
-  const report = reportOf(drawn(), journal, readExplanations(), { seed: values.seed, all: mutants.length });
+  const report = reportOf(drawn(), journal, explanations, { seed: values.seed, all: mutants.length });
   console.log(report.summary);
   if (values.only === undefined) writeReport(report);
 }

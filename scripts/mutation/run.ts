@@ -15,6 +15,8 @@ interface Options {
   readonly tests: readonly TestFile[];
   readonly factories: ReadonlyMap<string, string>;
   readonly journal: Journal;
+  /** Survivors that are known, and why: asking them all tests again would take longest and tell nothing. */
+  readonly isExplained: (id: string) => boolean;
 }
 
 /** Puts mutants to the tests. */
@@ -45,7 +47,8 @@ export class Run {
   }
 
   private async decide(mutant: Mutant, worker: Worker): Promise<Omit<Result, "id" | "source" | "seconds">> {
-    const { sources, tests, factories } = this.options;
+    const { sources, tests, factories, isExplained } = this.options;
+    if (isExplained(mutant.id)) return { verdict: "survived", files: 0 };
     const text = mutate(sources.get(mutant.source) ?? "", mutant);
     const { error, bytecodes } = await worker.compile(mutant.source, text, mutant.contracts);
     if (error !== undefined) return { verdict: "invalid", error: error.slice(0, 200), files: 0 };

@@ -115,6 +115,20 @@ describe("IdentityRegistry, recovery", () => {
         .withArgs(LOST, NEW);
     });
 
+    it("follows 32 successors, and not one more", async () => {
+      const { registry, sharing, as, agent, identity, IDENTITY } = await loadFixture(lostFixture);
+      const chain = Array.from({ length: 33 }, (_, i) => walletAt(100 + i));
+      for (const [i, wallet] of chain.entries()) {
+        await registry.connect(agent).registerIdentity(wallet, identity, 1n);
+        await as.recover(chain[i - 1] ?? LOST, wallet, IDENTITY);
+      }
+      const others = sharing.registry.connect(agent);
+      await others.recover(LOST, chain[31] ?? ZeroAddress, IDENTITY);
+      await expect(others.recover(LOST, chain[32] ?? ZeroAddress, IDENTITY))
+        .to.be.revertedWithCustomError(registry, "RecoveryAlreadyDone")
+        .withArgs(LOST, chain[0]);
+    });
+
     it("refuses another identity", async () => {
       const { registry, as, NEW, IDENTITY, issuer } = await loadFixture(lostFixture);
       await as.recover(LOST, NEW, IDENTITY);
