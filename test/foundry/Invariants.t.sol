@@ -2,15 +2,18 @@
 pragma solidity 0.8.37;
 
 import {AgentHandler} from "./handlers/AgentHandler.sol";
+import {DistributionHandler} from "./handlers/DistributionHandler.sol";
 import {HolderHandler} from "./handlers/HolderHandler.sol";
 import {HostileHandler} from "./handlers/HostileHandler.sol";
 import {OwnerHandler} from "./handlers/OwnerHandler.sol";
+import {PaymentHandler} from "./handlers/PaymentHandler.sol";
 import {ProviderHandler} from "./handlers/ProviderHandler.sol";
 import {RecordHandler} from "./handlers/RecordHandler.sol";
 import {RegistryHandler} from "./handlers/RegistryHandler.sol";
 import {SettingsHandler} from "./handlers/SettingsHandler.sol";
 import {StrangerHandler} from "./handlers/StrangerHandler.sol";
 import {TimeHandler} from "./handlers/TimeHandler.sol";
+import {BooksLaw} from "./laws/BooksLaw.sol";
 import {CounterLaw} from "./laws/CounterLaw.sol";
 import {Law} from "./laws/Law.sol";
 import {LeaseLaw} from "./laws/LeaseLaw.sol";
@@ -28,7 +31,7 @@ contract InvariantsTest {
 
     function setUp() external {
         _world = new World();
-        // What happens most.
+        // Forge chooses among functions alike: what should happen more often is there more often.
         for (uint256 i = 0; i < 3; ++i) _handlers.push(address(new HolderHandler(_world)));
         _handlers.push(address(new AgentHandler(_world)));
         _handlers.push(address(new RegistryHandler(_world)));
@@ -36,15 +39,18 @@ contract InvariantsTest {
         _handlers.push(address(new OwnerHandler(_world)));
         _handlers.push(address(new SettingsHandler(_world)));
         _handlers.push(address(new RecordHandler(_world)));
+        _handlers.push(address(new DistributionHandler(_world)));
+        for (uint256 i = 0; i < 2; ++i) _handlers.push(address(new PaymentHandler(_world)));
         _handlers.push(address(new HostileHandler(_world)));
         _handlers.push(address(new StrangerHandler(_world)));
-        _handlers.push(address(new TimeHandler(_world)));
+        for (uint256 i = 0; i < 5; ++i) _handlers.push(address(new TimeHandler(_world)));
         _laws.push(new SupplyLaw(_world));
         _laws.push(new LedgerLaw(_world));
         _laws.push(new CounterLaw(_world));
         _laws.push(new VolumeLaw(_world));
         _laws.push(new LeaseLaw(_world));
         _laws.push(new RecordLaw(_world));
+        _laws.push(new BooksLaw(_world));
     }
 
     /// @notice Forge calls these contracts alone.

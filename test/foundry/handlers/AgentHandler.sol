@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IComplianceHost} from "../../../contracts/compliance/IComplianceHost.sol";
 import {IERC3643} from "../../../contracts/interfaces/IERC3643.sol";
+import {ILeasedIdentityRegistry} from "../../../contracts/registry/ILeasedIdentityRegistry.sol";
 import {ISecurityToken} from "../../../contracts/token/ISecurityToken.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
 import {Dice} from "../world/Dice.sol";
@@ -168,9 +169,10 @@ contract AgentHandler is Transfers {
         _try("block", 100, WORLD.agentFor(TokenPermissions.BLOCK), token, call_);
     }
 
+    /// @dev A lost wallet is held with the identity that it had.
     function _isBlocked(uint256 suite, address wallet) private view returns (bool) {
         ISecurityToken token = ISecurityToken(address(WORLD.tokenOf(suite)));
-        address identity = address(WORLD.registryOf(suite).identity(wallet));
+        address identity = ILeasedIdentityRegistry(address(WORLD.registryOf(suite))).lastIdentityOf(wallet);
         return token.isBlocked(wallet) || (identity != address(0) && token.isBlocked(identity));
     }
 }

@@ -30,7 +30,7 @@ contract OwnerHandler is Handler {
         bytes memory call_ = abi.encodeCall(ModularCompliance.addAndSetModule, (rule, settings.settings));
         (bool ok, ) = _asOwner("bindRule", 60, address(host), call_);
         if (ok) WORLD.enterBinding(suite, rule);
-        if (ok && dice.chance(90)) host.countWallets(WORLD.wallets());
+        if (ok && dice.chance(90)) _count(address(host));
     }
 
     /// @notice A rule is removed.
@@ -70,15 +70,7 @@ contract OwnerHandler is Handler {
 
     /// @notice Anybody counts wallets.
     function countWallets(uint256 seed) external {
-        Dice memory dice = _dice(seed);
-        address host = address(WORLD.hostOf(_suite(dice)));
-        _try(
-            "countWallets",
-            60,
-            WORLD.STRANGER(),
-            host,
-            abi.encodeCall(ModularCompliance.countWallets, (WORLD.wallets()))
-        );
+        _count(address(WORLD.hostOf(_suite(_dice(seed)))));
     }
 
     /// @notice A claim is needed that was not, or the other way round.
@@ -131,6 +123,11 @@ contract OwnerHandler is Handler {
                 ? abi.encodeCall(SanctionsList.addToSanctionsList, (listed))
                 : abi.encodeCall(SanctionsList.removeFromSanctionsList, (WORLD.wallets()));
         _asOwner("sanction", 100, address(WORLD.sanctions()), call_);
+    }
+
+    function _count(address host) private {
+        bytes memory call_ = abi.encodeCall(ModularCompliance.countWallets, (WORLD.wallets()));
+        _try("countWallets", 40, WORLD.STRANGER(), host, call_);
     }
 
     function _topics(Dice memory dice) private pure returns (uint256[] memory topics) {

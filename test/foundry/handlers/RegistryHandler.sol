@@ -19,8 +19,8 @@ contract RegistryHandler is Handler {
         Dice memory dice = _dice(seed);
         IdentityRegistry registry = WORLD.registryOf(_suite(dice));
         address wallet = _wallet(dice);
-        for (uint256 i = 0; i < 30 && registry.contains(wallet); ++i) wallet = _wallet(dice);
-        if (registry.contains(wallet) && dice.chance(90)) return;
+        for (uint256 i = 0; i < 30 && !_isFree(wallet); ++i) wallet = _wallet(dice);
+        if (!_isFree(wallet) && dice.chance(90)) return;
         (address[] memory wallets, IIdentity[] memory identities, uint16[] memory countries) = (
             new address[](1),
             new IIdentity[](1),
@@ -71,6 +71,12 @@ contract RegistryHandler is Handler {
         IdentityRegistry registry = WORLD.registryOf(_suite(_dice(seed)));
         bytes memory call_ = abi.encodeCall(IIdentityRegistryOperations.batchRefresh, (WORLD.wallets()));
         _try("refresh", 100, WORLD.STRANGER(), address(registry), call_);
+    }
+
+    /// @dev Neither registered nor lost.
+    function _isFree(address wallet) private view returns (bool) {
+        (address identity, , bool barred) = WORLD.identityStorage().walletRecord(wallet);
+        return identity == address(0) && !barred;
     }
 
     /// @dev Australia is restricted, and Canada not allowed.

@@ -16,6 +16,7 @@ import {IClaimIssuer} from "../../../contracts/interfaces/IClaimIssuer.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
 import {AgentSettings} from "../../../contracts/token/TokenSettings.sol";
 import {vm} from "../Vm.sol";
+import {Coins} from "./Coins.sol";
 import {RecordBook} from "./RecordBook.sol";
 import {Rules} from "./Rules.sol";
 import {SalesBook} from "./SalesBook.sol";
@@ -25,7 +26,7 @@ import {Tally} from "./Tally.sol";
 /// @notice The first binds 25 rules, the most there may be, in the alphabet's order; the second 25 in the opposite order;
 /// the third starts with none and gets some when it has holders. Each rule is bound to one token at least. Beside each
 /// registry stands a twin over the same storage and lists that never leases.
-contract World is Rules, SalesBook, RecordBook, Tally {
+contract World is Rules, Coins, SalesBook, RecordBook, Tally {
     uint256 public constant TOKENS = 3;
     uint256 private constant MOST_RULES = 25;
     uint128 internal constant EVERY_PERMISSION = type(uint128).max;
@@ -40,6 +41,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
     constructor() {
         _createSharedCode();
         _createPeople();
+        _createCoins();
         _configureRules();
         for (uint256 i = 0; i < TOKENS; ++i) _createSuite(i);
         _registerInvestors();
@@ -131,6 +133,7 @@ contract World is Rules, SalesBook, RecordBook, Tally {
             vm.prank(OWNER);
             distributorOf(number).setAgentPermissions(agentFor(bit), bit);
         }
+        _approveCoins(address(distributorOf(number)));
     }
 
     function _tokenAgents() private pure returns (AgentSettings[] memory agents) {
