@@ -92,7 +92,14 @@ function chooseAgain(
 async function work(run: Run, next: () => Mutant | undefined): Promise<void> {
   const worker = new Worker();
   try {
-    for (let mutant = next(); mutant !== undefined; mutant = next()) show(mutant, await run.judge(mutant, worker));
+    for (let mutant = next(); mutant !== undefined; mutant = next()) {
+      try {
+        show(mutant, await run.judge(mutant, worker));
+      } catch (error) {
+        // The next run asks it again.
+        console.error(`${mutant.id} was not judged:`, error);
+      }
+    }
   } finally {
     worker.stop();
   }

@@ -125,6 +125,8 @@ async function answer(request: Request): Promise<Compiled | Tested | null> {
 }
 
 loadTypeScript();
+// A test that has failed leaves promises behind that nobody waits for any more.
+process.on("unhandledRejection", () => undefined);
 process.chdir(ROOT);
 process.on("message", (request: Request) => {
   answer(request).then(

@@ -1,6 +1,6 @@
 import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { toBeHex, ZeroAddress } from "ethers";
 
 import { CoinThatReturnsFalse__factory, SanctionsListThatReverts__factory } from "../../typechain-types";
 import {
@@ -349,6 +349,23 @@ describe("DividendDistributor", () => {
       );
       const books = await f.distributor.books(id);
       expect([books.units, books.unitsAssessed, books.withheld, books.unassessed]).to.deep.equal([1n, 1n, 100n, 0n]);
+    });
+  });
+
+  describe("given a wallet that was lost", () => {
+    it("finds the payee behind 32 recoveries, and not behind one more", async () => {
+      const f = await loadFixture(paying);
+      const [ann] = trio(f);
+      const chain = Array.from({ length: 33 }, (_, i) => toBeHex(0x10000 + i, 20));
+      const payee = async () => (await f.distributor.shareOf(f.id, ann.wallet)).payee;
+      let lost = ann.wallet.address;
+      for (const next of chain.slice(0, 32)) {
+        await recover(f, lost, next, ann.identity);
+        lost = next;
+      }
+      expect(await payee()).to.equal(chain[31]);
+      await recover(f, lost, chain[32] ?? ZeroAddress, ann.identity);
+      expect(await payee()).to.equal(ZeroAddress);
     });
   });
 });
