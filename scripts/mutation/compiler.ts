@@ -24,13 +24,27 @@ interface Solc {
   readonly compile: (input: string) => string;
 }
 
+/** The compiler ends the process it is in for a promise that is awaited late, as tests do: this is taken back. */
+async function loadCompiler(): Promise<Solc> {
+  const rejected = process.listeners("unhandledRejection");
+  const uncaught = process.listeners("uncaughtException");
+  const solc = (await import("solc")) as unknown as Solc;
+  for (const listener of process.listeners("unhandledRejection")) {
+    if (!rejected.includes(listener)) process.removeListener("unhandledRejection", listener);
+  }
+  for (const listener of process.listeners("uncaughtException")) {
+    if (!uncaught.includes(listener)) process.removeListener("uncaughtException", listener);
+  }
+  return solc;
+}
+
 /** Compiles as the project does, and only the contracts asked for. */
 export async function compileSources(
   sources: Sources,
   contracts: readonly string[],
   withTrees = false,
 ): Promise<Compilation> {
-  const { compile } = (await import("solc")) as unknown as Solc;
+  const { compile } = await loadCompiler();
   const selection: Record<string, Record<string, string[]>> = withTrees ? { "*": { "": ["ast"] } } : {};
   for (const contract of contracts) {
     const [source = "", name = ""] = contract.split(":");

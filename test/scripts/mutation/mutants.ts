@@ -93,4 +93,12 @@ describe("mutants of a contract", () => {
       .to.match(/^0x/)
       .and.not.equal(await codeOf(TINY));
   });
+
+  it("are compiled in a process that late promises do not end", async () => {
+    const listeners = (): number[] =>
+      ["unhandledRejection", "uncaughtException"].map((on) => process.listenerCount(on));
+    const before = listeners();
+    await tinyMutants();
+    expect(listeners()).to.deep.equal(before);
+  });
 });
