@@ -13,6 +13,10 @@ import {Binding, Move, MoveKind} from "./Move.sol";
 /// the call, so that no storage is read to find it; a setter uses the epoch that the caller last bound the module
 /// under. Whoever calls `onBind` becomes a host and can do nothing but keep its own state.
 abstract contract ComplianceModule is IComplianceModule {
+    /// @dev One bit a kind.
+    uint256 private constant REFUSABLE =
+        (1 << uint8(MoveKind.Transfer)) | (1 << uint8(MoveKind.Mint)) | (1 << uint8(MoveKind.Fee));
+
     mapping(address host => uint32 epoch) private _epochs;
 
     /// @notice A host bound this module; settings and counters start afresh.
@@ -101,7 +105,6 @@ abstract contract ComplianceModule is IComplianceModule {
 
     /// @dev Holders' moves and mints may be refused before they are made; nothing else may.
     function _mayRefuse(Move calldata move) private pure returns (bool) {
-        MoveKind kind = move.kind;
-        return (kind == MoveKind.Transfer || kind == MoveKind.Mint || kind == MoveKind.Fee) && !move.settled;
+        return REFUSABLE & (1 << uint8(move.kind)) != 0 && !move.settled;
     }
 }

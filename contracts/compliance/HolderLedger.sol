@@ -127,17 +127,17 @@ abstract contract HolderLedger {
 
     /// @dev Carries a move into the ledger. `move` keeps the balances before.
     function _applyToLedger(HostState memory state, Move memory move) internal {
-        Party memory from = move.from;
-        Party memory to = move.to;
-        if (from.holder == to.holder || !_isKept(state)) return;
+        (Party memory from, Party memory to) = (move.from, move.to);
+        (address giver, address taker) = (from.holder, to.holder);
+        if (giver == taker || !_isKept(state)) return;
         uint256 entered;
         uint256 left;
-        if (from.holder != address(0)) {
+        if (giver != address(0)) {
             uint256 rest = from.balance - move.value;
             _saveBalance(state, from, rest);
             if (rest == 0 && !from.exempt) left = 1;
         }
-        if (to.holder != address(0)) {
+        if (taker != address(0)) {
             _saveBalance(state, to, to.balance + move.value);
             if (to.balance == 0 && !to.exempt) entered = 1;
         }

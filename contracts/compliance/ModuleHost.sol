@@ -63,27 +63,29 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         if (state.mode != LedgerMode.Off && hooks & Hooks.LEDGER == 0) _stopLedger(state, LedgerMode.Off);
     }
 
-    /// @dev Asks and tells every native module that listens, and asks those of T-REX, on a move that rules may refuse.
+    /// @dev Who listens to moves of a kind.
+    function _listenersTo(HostState memory state, MoveKind kind) internal view returns (BoundModule[] memory) {
+        return ModuleList.listeners(state.lastEpoch, _hookOf(kind));
+    }
+
+    /// @dev Asks and tells every native module of a move that rules may refuse, and asks those of T-REX.
     function _runRefusable(HostState memory state, BoundModule[] memory list, Move memory move) internal {
-        uint16 listening = _hookOf(move.kind);
         bytes memory call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
         uint256 length = list.length;
         for (uint256 i = 0; i < length; ++i) {
             BoundModule m = list[i];
-            if (!m.has(listening)) continue;
             if (!m.has(Hooks.TREX)) _refusableCall(m, call_);
             else if (!_trexAllows(m, move)) revert ComplianceModuleRefused(m.module());
         }
     }
 
-    /// @dev Tells every native module that listens of a move that no rule may refuse.
+    /// @dev Tells every native module of a move that no rule may refuse.
     function _runTolerant(HostState memory state, BoundModule[] memory list, Move memory move) internal {
-        uint16 listening = _hookOf(move.kind);
         bytes memory call_;
         uint256 length = list.length;
         for (uint256 i = 0; i < length; ++i) {
             BoundModule m = list[i];
-            if (!m.has(listening) || m.has(Hooks.TREX)) continue;
+            if (m.has(Hooks.TREX)) continue;
             if (call_.length == 0) call_ = _encode(IComplianceModule.onMove.selector, move, 0, state.count);
             _setEpoch(call_, m.epoch());
             ModuleCalls.tolerantly(m.module(), move.kind, call_);
@@ -92,9 +94,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
 
     /// @dev Reverts with the first refusal, in the order of binding.
     function _checkModules(HostState memory state, BoundModule[] memory list, Move memory move) internal view {
-        uint16 listening = _hookOf(move.kind);
         for (uint256 i = 0; i < list.length; ++i) {
-            if (!list[i].has(listening)) continue;
             (bool ok, bytes memory reason) = _checkModule(state, list[i], move);
             if (!ok) ModuleCalls.bubble(reason);
         }
@@ -114,7 +114,6 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         for (uint256 i = 0; i < refusals.length; ++i) {
             Move memory move = legs[i / modules];
             BoundModule m = list[i % modules];
-            if (!m.has(_hookOf(move.kind))) continue;
             (bool ok, bytes memory reason) = _checkModule(state, m, move);
             if (!ok) {
                 refusals[refused++] = Refusal(m.module(), reason, _headroom(state, m, move, type(uint256).max));
@@ -135,9 +134,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         BoundModule[] memory list,
         Move memory leg
     ) internal view returns (uint256 excess) {
-        uint16 listening = _hookOf(leg.kind);
         for (uint256 i = 0; i < list.length; ++i) {
-            if (!list[i].has(listening)) continue;
             uint256 room = leg.value;
             if (!list[i].has(Hooks.TREX)) room = _headroom(state, list[i], leg, leg.value);
             else if (!_trexAllows(list[i], leg)) room = 0;
@@ -166,15 +163,14 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
 
     /// @inheritdoc HolderLedger
     function _onRecount(HostState memory state, Move memory move) internal override {
-        _runTolerant(state, ModuleList.read(state.lastEpoch), move);
+        _runTolerant(state, _listenersTo(state, MoveKind.Recount), move);
     }
 
     /// @inheritdoc HolderLedger
     function _onRehome(HostState memory state, address holder, uint16 country, Holding before) internal override {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, MoveKind.Recount);
         for (uint256 i = 0; i < list.length; ++i) {
             BoundModule m = list[i];
-            if (!m.has(Hooks.RECOUNT)) continue;
             Binding memory binding = Binding(m.epoch(), state.count);
             ModuleCalls.tolerantly(
                 m.module(),
@@ -197,7 +193,7 @@ abstract contract ModuleHost is HolderLedger, IModuleHost {
         return kind == MoveKind.Transfer || kind == MoveKind.Mint || kind == MoveKind.Fee;
     }
 
-    function _hookOf(MoveKind kind) internal pure returns (uint16) {
+    function _hookOf(MoveKind kind) private pure returns (uint16) {
         if (kind == MoveKind.Transfer || kind == MoveKind.Fee) return Hooks.TRANSFER;
         if (kind == MoveKind.Mint) return Hooks.MINT;
         if (kind == MoveKind.Burn) return Hooks.BURN;

@@ -54,6 +54,26 @@ library ModuleList {
         }
     }
 
+    /// @notice Those on the list after `version` changes that have one of these hooks, in the list's order.
+    function listeners(uint32 version, uint16 some) internal view returns (BoundModule[] memory list) {
+        list = read(version);
+        assembly ("memory-safe") {
+            let end := add(list, shl(5, mload(list)))
+            let kept := list
+            for {
+                let next := list
+            } lt(next, end) {} {
+                next := add(next, 32)
+                let module := mload(next)
+                if and(shr(192, module), some) {
+                    kept := add(kept, 32)
+                    mstore(kept, module)
+                }
+            }
+            mstore(list, shr(5, sub(kept, list)))
+        }
+    }
+
     /// @notice Keeps the list as the next version.
     function write(BoundModule[] memory list) internal {
         assembly ("memory-safe") {
@@ -94,15 +114,15 @@ library ModuleList {
     }
 
     /// @notice Every hook that some module has.
-    function unionOf(BoundModule[] memory list) internal pure returns (uint16) {
-        return unionOf(list, type(uint16).max);
-    }
-
-    /// @notice Every hook of the modules that have one of `listening`.
-    function unionOf(BoundModule[] memory list, uint16 listening) internal pure returns (uint16 union) {
-        for (uint256 i = 0; i < list.length; ++i) {
-            uint16 hooks = list[i].hooks();
-            if (hooks & listening != 0) union |= hooks;
+    function unionOf(BoundModule[] memory list) internal pure returns (uint16 union) {
+        assembly ("memory-safe") {
+            let end := add(list, shl(5, mload(list)))
+            for {
+                let last := list
+            } lt(last, end) {} {
+                last := add(last, 32)
+                union := or(union, shr(192, mload(last)))
+            }
         }
     }
 

@@ -39,9 +39,9 @@ abstract contract TokenMoves is ModuleHost {
         HostState memory state,
         TokenMove memory m
     ) internal returns (uint256 net, uint256 fee, address collector) {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, m.kind);
         bool refusable = _isRefusable(m.kind);
-        uint16 needs = list.unionOf(_hookOf(m.kind));
+        uint16 needs = list.unionOf();
         Pending[] memory none;
         // Before anything is counted, so that a view, which cannot count, says the same.
         if (refusable) _requireLedger(state, needs, none);
@@ -64,10 +64,10 @@ abstract contract TokenMoves is ModuleHost {
 
     /// @dev Records a move of a foreign token after balances have changed.
     function _record(HostState memory state, MoveKind kind, address from, address to, uint256 value) internal {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, kind);
         TokenMove memory m = _tokenMove(state, kind, from, from, to, value);
         bool early = _isKept(state) && _countMoved(state, m);
-        Move memory move = _settled(state, list.unionOf(_hookOf(kind)), m);
+        Move memory move = _settled(state, list.unionOf(), m);
         _applyToLedger(state, move);
         _runTolerant(state, list, move);
         if (_isKept(state)) {
@@ -137,7 +137,7 @@ abstract contract TokenMoves is ModuleHost {
     }
 
     function _check(HostState memory state, address spender, address from, address to, uint256 value) internal view {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, _kindOf(from));
         Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
         for (uint256 i = 0; i < legs.length; ++i) _checkModules(state, list, legs[i]);
     }
@@ -149,7 +149,7 @@ abstract contract TokenMoves is ModuleHost {
         address to,
         uint256 value
     ) internal view returns (Preview memory p) {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, _kindOf(from));
         Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
         p.net = legs.length == 0 ? value : legs[0].value;
         if (legs.length == 2) {
@@ -169,7 +169,7 @@ abstract contract TokenMoves is ModuleHost {
         address to,
         uint256 most
     ) internal view returns (uint256 value) {
-        BoundModule[] memory list = ModuleList.read(state.lastEpoch);
+        BoundModule[] memory list = _listenersTo(state, _kindOf(from));
         value = most;
         for (uint256 i = 0; i < MOST_STEPS; ++i) {
             Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
@@ -295,14 +295,18 @@ abstract contract TokenMoves is ModuleHost {
         uint256 value
     ) private view returns (Move[] memory legs) {
         if (list.length == 0 || value == 0 || to == address(0)) return legs;
-        MoveKind kind = from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
-        TokenMove memory m = _tokenMove(state, kind, spender, from, to, value);
-        uint16 needs = list.unionOf(_hookOf(kind));
+        TokenMove memory m = _tokenMove(state, _kindOf(from), spender, from, to, value);
+        uint16 needs = list.unionOf();
         Pending[] memory pending = new Pending[](2);
         pending[0] = _pendingOf(state, from, m.fromWallet);
         if (from != to) pending[1] = _pendingOf(state, to, m.toWallet);
         _requireLedger(state, needs, pending);
         return _legs(state, list, needs, m, pending);
+    }
+
+    /// @dev What a view is asked about.
+    function _kindOf(address from) private pure returns (MoveKind) {
+        return from == address(0) ? MoveKind.Mint : MoveKind.Transfer;
     }
 
     function _tokenMove(

@@ -147,8 +147,10 @@ contract SecurityToken is
 
     /// @inheritdoc IERC3643
     /// @custom:access Agents with the forced transfer permission.
-    function forcedTransfer(address, address, uint256) external returns (bool) {
-        _forward();
+    function forcedTransfer(address _from, address _to, uint256 _amount) external nonReentrant returns (bool) {
+        _requirePermission(TokenPermissions.FORCED_TRANSFER);
+        _moveForced(_from, _to, _amount);
+        return true;
     }
 
     /// @inheritdoc ISecurityToken
@@ -470,7 +472,8 @@ contract SecurityToken is
     /// @inheritdoc IComplianceToken
     function supplies() external view returns (uint256 supply, uint256 outstanding) {
         supply = totalSupply();
-        outstanding = supply - tokenStorage().treasury;
+        TokenStorage storage s = tokenStorage();
+        outstanding = s.config.flags & TokenFlags.TREASURY == 0 ? supply : supply - s.treasury;
     }
 
     /// @inheritdoc ISecurityToken

@@ -39,7 +39,7 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
         s.symbol = _requireText(settings.symbol);
         s.decimals = settings.decimals;
         s.onchainID = settings.onchainID;
-        s.config.compliance = settings.compliance;
+        (s.config.compliance, s.config.flags) = (settings.compliance, TokenFlags.NO_FREEZES);
         emit IERC3643.ComplianceAdded(settings.compliance);
         _useRegistry(settings.registry);
         if (settings.paused) _setPaused(true);
@@ -89,11 +89,6 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function batchBurn(address[] calldata accounts, uint256[] calldata amounts) external nonReentrant {
         _requireLengths(accounts.length, amounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) _burnAsAgent(accounts[i], amounts[i]);
-    }
-
-    function forcedTransfer(address from, address to, uint256 amount) external nonReentrant returns (bool) {
-        _forceAsAgent(from, to, amount);
-        return true;
     }
 
     function forcedTransfer(
@@ -235,8 +230,10 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
 
     function _mintBatch(address[] calldata toList, uint256[] calldata amounts) private returns (uint256 total) {
         _requireLengths(toList.length, amounts.length);
+        _requirePermission(TokenPermissions.MINT);
         for (uint256 i = 0; i < toList.length; ++i) {
-            _mintAsAgent(toList[i], amounts[i]);
+            _spendMintAllowance(amounts[i]);
+            _mintTo(toList[i], amounts[i]);
             total += amounts[i];
         }
     }

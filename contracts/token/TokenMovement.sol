@@ -5,6 +5,7 @@ import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {AgentPermissions} from "../access/AgentPermissions.sol";
 import {Hooks} from "../compliance/Hooks.sol";
+import {HostCalls} from "../compliance/HostCalls.sol";
 import {IComplianceHost, TokenMove} from "../compliance/IComplianceHost.sol";
 import {MoveKind} from "../compliance/Move.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
@@ -25,6 +26,7 @@ import {AccountFlags, Holds, TokenAccount, TokenConfig, TokenFlags, TokenState} 
 /// lock over the whole of a move, so nothing that is called can move tokens or change freezes meanwhile.
 abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermissions, ISecurityTokenErrors {
     using ERC165Checker for address;
+    using HostCalls for address;
 
     string internal constant VERSION = "1.0.0";
     /// @dev Balances are packed with others in one slot.
@@ -35,11 +37,10 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     /// @dev A holder's transfer, or one by a spender whose allowance was spent.
     function _moveAsHolder(address spender, address from, address to, uint256 value) internal {
         if (to == address(0)) revert ERC20InvalidReceiver(to);
-        TokenStorage storage s = tokenStorage();
         TokenConfig memory config = tokenConfig();
         if (config.flags & TokenFlags.PAUSED != 0) revert TokenPaused();
-        uint256 free = _requireFree(from, value);
-        if (s.accounts[to].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(to);
+        uint256 free = _requireFree(config, from, value);
+        _requireThawed(config, to);
 
         bool asks = value != 0 && _listens(config, Hooks.TRANSFER);
         bool native = config.flags & TokenFlags.NATIVE_HOST != 0;
@@ -77,7 +78,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.Mint, address(0), to, value);
             if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
-            IComplianceHost(config.compliance).moved(move);
+            config.compliance.moved(move);
         } else {
             _requireVerified(to);
             if (asks) _askForeign(config.compliance, address(0), to, value);
@@ -94,10 +95,10 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         _requireReleased(config, from);
         bool asks = value != 0 && _listens(config, Hooks.BURN);
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
-            IComplianceHost(config.compliance).moved(_tokenMove(MoveKind.Burn, from, address(0), value));
+            config.compliance.moved(_tokenMove(MoveKind.Burn, from, address(0), value));
         }
 
-        _unfreezeFor(from, value);
+        _unfreezeFor(config, from, value);
         _update(from, address(0), value);
         if (asks) _tell(config, MoveKind.Burn, from, address(0), value);
     }
@@ -113,13 +114,13 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (asks && config.flags & TokenFlags.NATIVE_HOST != 0) {
             TokenMove memory move = _tokenMove(MoveKind.ForcedTransfer, from, to, value);
             if (!move.toWallet.verified()) revert TokenReceiverNotVerified(to);
-            IComplianceHost(config.compliance).moved(move);
+            config.compliance.moved(move);
         } else {
             _requireVerified(to);
         }
 
         // To oneself nothing leaves the account, so what is frozen stays frozen.
-        if (from != to) _unfreezeFor(from, value);
+        if (from != to) _unfreezeFor(config, from, value);
         _update(from, to, value);
         emit ForcedTransfer(from, to, value);
         if (asks) _tell(config, MoveKind.ForcedTransfer, from, to, value);
@@ -150,7 +151,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
                 Registrant known = RegistrantFields.pack(identity, move.fromWallet.country(), 0, false);
                 move.toWallet = move.toWallet.treasury() ? known.asTreasury() : known;
             }
-            IComplianceHost(config.compliance).moved(move);
+            config.compliance.moved(move);
         }
 
         if (lost.frozen != 0) {
@@ -173,6 +174,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         uint256 free = balanceOf(account) - a.frozen;
         if (value > free) revert TokenBalanceFrozen(account, free, value);
         _keepFrozen(account);
+        _noteFreezes();
         a.frozen += uint104(value);
         emit IERC3643.TokensFrozen(account, value);
     }
@@ -187,8 +189,16 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
 
     function _setWalletFrozen(address account, bool frozen) internal {
         TokenAccount storage a = tokenStorage().accounts[account];
+        if (frozen) _noteFreezes();
         a.flags = frozen ? a.flags | AccountFlags.FROZEN : a.flags & ~AccountFlags.FROZEN;
         emit IERC3643.AddressFrozen(account, frozen, msg.sender);
+    }
+
+    /// @dev From the first freeze on, moves must look.
+    function _noteFreezes() private {
+        TokenConfig storage config = tokenStorage().config;
+        uint8 flags = config.flags;
+        if (flags & TokenFlags.NO_FREEZES != 0) config.flags = flags & ~TokenFlags.NO_FREEZES;
     }
 
     function _freezeIdentity(address identity, bool frozen) internal {
@@ -332,12 +342,19 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         return account != address(0) && tokenStorage().accounts[account].flags & AccountFlags.TREASURY != 0;
     }
 
-    function _requireFree(address from, uint256 value) private view returns (uint256 free) {
-        TokenAccount storage account = tokenStorage().accounts[from];
-        (uint8 flags, uint104 frozen) = (account.flags, account.frozen);
-        if (flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(from);
-        free = _requireBalance(from, value) - frozen;
+    function _requireFree(TokenConfig memory config, address from, uint256 value) private view returns (uint256 free) {
+        _requireThawed(config, from);
+        free = _requireBalance(from, value) - _frozenOf(config, from);
         if (value > free) revert TokenBalanceFrozen(from, free, value);
+    }
+
+    function _requireThawed(TokenConfig memory config, address account) private view {
+        if (config.flags & TokenFlags.NO_FREEZES != 0) return;
+        if (tokenStorage().accounts[account].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(account);
+    }
+
+    function _frozenOf(TokenConfig memory config, address account) private view returns (uint256) {
+        return config.flags & TokenFlags.NO_FREEZES != 0 ? 0 : tokenStorage().accounts[account].frozen;
     }
 
     function _requireBalance(address from, uint256 value) private view returns (uint256 balance) {
@@ -365,13 +382,13 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         if (s.holds[identity] & Holds.BLOCKED != 0) revert TokenBlocked(identity);
     }
 
-    function _unfreezeFor(address from, uint256 value) private {
-        TokenAccount storage a = tokenStorage().accounts[from];
-        uint256 frozen = a.frozen;
+    function _unfreezeFor(TokenConfig memory config, address from, uint256 value) private {
+        uint256 frozen = _frozenOf(config, from);
+        if (frozen == 0) return;
         uint256 free = balanceOf(from) - frozen;
         if (value <= free) return;
         _keepFrozen(from);
-        a.frozen = uint104(frozen - (value - free));
+        tokenStorage().accounts[from].frozen = uint104(frozen - (value - free));
         emit IERC3643.TokensUnfrozen(from, value - free);
     }
 
@@ -395,7 +412,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         TokenMove memory move,
         uint256 free
     ) private returns (uint256 net, uint256 fee, address collector) {
-        (net, fee, collector) = IComplianceHost(config.compliance).moved(move);
+        (net, fee, collector) = config.compliance.moved(move);
         if (net > move.value || fee > move.value) revert TokenFeeInvalid(move.value, net, fee);
         if (fee == 0) return (net, fee, collector);
         if (net + fee > free) revert TokenBalanceFrozen(move.from, free, net + fee);
@@ -403,7 +420,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
             _spendAllowance(move.from, move.spender, net + fee - move.value);
         }
         _requireVerified(collector);
-        if (tokenStorage().accounts[collector].flags & AccountFlags.FROZEN != 0) revert TokenAccountFrozen(collector);
+        _requireThawed(config, collector);
         if (config.flags & TokenFlags.HELD_IDENTITIES != 0) {
             _requireIdentityFree(collector, ILeasedIdentityRegistry(tokenStorage().registry).registrant(collector));
         }

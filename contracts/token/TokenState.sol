@@ -44,6 +44,8 @@ library TokenFlags {
     uint8 internal constant HELD_IDENTITIES = 1 << 2;
     /// @notice Some account was marked as treasury once, so that moves must look at marks.
     uint8 internal constant TREASURY = 1 << 3;
+    /// @notice No account was ever frozen, whole or in part, so that moves need not look at what is frozen.
+    uint8 internal constant NO_FREEZES = 1 << 4;
 }
 
 /// @title AccountFlags

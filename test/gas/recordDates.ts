@@ -6,13 +6,16 @@ import { gasOf, type Measured, person, WHOLE, withHolders } from "./scrip";
 
 /**
  * What record dates add to a transfer between two holders who keep tokens, one topic and no rule, above the same transfer
- * of a token without any. Both have moved after an earlier record date, so that each has an older point to keep.
+ * of a token without any, some account of which was frozen once, so that both look at the accounts. Both holders have
+ * moved after an earlier record date, so that each has an older point to keep.
  */
 export async function recordDates(): Promise<Measured> {
   const f = await withHolders({});
   const [holder, other, third] = [person(f, 0), person(f, 1), person(f, 2)];
   await f.onboard(third, COUNTRY.germany);
   await f.mint(third, WHOLE);
+  await f.token["setAddressFrozen(address,bool)"](third, true);
+  await f.token["setAddressFrozen(address,bool)"](third, false);
   const transfer = () => gasOf(f.token.connect(holder).transfer(other, WHOLE));
   const plain = await transfer();
 

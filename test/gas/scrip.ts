@@ -56,6 +56,7 @@ export async function measureScrip(): Promise<Measured> {
     ...(await alone(() => transfers("transfer.topics3.modules3", MODULES_3))),
     ...(await alone(() => transfers("transfer.topics3.modules4", MODULES_4))),
     ...(await alone(() => transfers("transfer.live.topics1", { ...TOPICS_1, maxLease: 0n }))),
+    ...(await alone(afterFreeze)),
     ...(await alone(emptyToNew)),
     ...(await alone(onboarding)),
     ...(await alone(registration)),
@@ -97,6 +98,14 @@ export async function withHolders(options: SuiteOptions): Promise<SuiteFixture> 
 async function transfers(key: string, options: SuiteOptions): Promise<Measured> {
   const f = await withHolders(options);
   return { [key]: await gasOf(f.token.connect(person(f, 0)).transfer(person(f, 1), WHOLE)) };
+}
+
+/** From the first freeze of any account on, moves look at what is frozen. */
+async function afterFreeze(): Promise<Measured> {
+  const f = await withHolders(MODULES_3);
+  await f.token["setAddressFrozen(address,bool)"](person(f, 5), true);
+  const gas = await gasOf(f.token.connect(person(f, 0)).transfer(person(f, 1), WHOLE));
+  return { "transfer.after-freeze.topics3.modules3": gas };
 }
 
 async function emptyToNew(): Promise<Measured> {
@@ -194,8 +203,10 @@ async function enforcement(): Promise<Measured> {
   const recover = f.token["recoveryAddress(address,address,address)"](holder, successor, identity);
   measured["recovery.modules3"] = addKey + (await gasOf(recover));
 
+  // The token's first freeze also notes that there are freezes, for 2,900 more.
+  await f.token["freezePartialTokens(address,uint256)"](other, 1n);
   measured["freeze.address"] = await gasOf(f.token["setAddressFrozen(address,bool)"](person(f, 5), true));
-  measured["freeze.partial"] = await gasOf(f.token["freezePartialTokens(address,uint256)"](other, WHOLE));
+  measured["freeze.partial"] = await gasOf(f.token["freezePartialTokens(address,uint256)"](successor, WHOLE));
   return measured;
 }
 

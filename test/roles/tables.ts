@@ -51,7 +51,6 @@ const ADMINISTRATION: Rights = {
   "burn(address,uint256)": tokenAgents("burn"),
   "burn(address,uint256,bytes)": tokenAgents("burn"),
   "batchBurn(address[],uint256[])": tokenAgents("burn"),
-  "forcedTransfer(address,address,uint256)": tokenAgents("forced transfer"),
   "forcedTransfer(address,address,uint256,bytes)": tokenAgents("forced transfer"),
   "batchForcedTransfer(address[],address[],uint256[])": tokenAgents("forced transfer"),
   "recoveryAddress(address,address,address)": tokenAgents("recovery"),
@@ -72,6 +71,7 @@ const TOKEN: Rights = {
   "batchTransfer(address[],uint256[])": anyone,
   // Whoever brings the holder's signature.
   "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)": anyone,
+  "forcedTransfer(address,address,uint256)": tokenAgents("forced transfer"),
   "setAddressFrozen(address,bool)": tokenAgents("freeze"),
   "setAddressFrozen(address,bool,bytes)": tokenAgents("freeze"),
   "batchSetAddressFrozen(address[],bool[])": tokenAgents("freeze"),

@@ -1,10 +1,7 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
-import {
-  ComplianceThatAllowsUpTo__factory,
-  ComplianceThatRefuses__factory,
-} from "../../typechain-types";
+import { ComplianceThatAllowsUpTo__factory, ComplianceThatRefuses__factory } from "../../typechain-types";
 import { expectExact } from "./explained";
 import { ALICES, type TokenFixture, tokenFixture } from "./fixture";
 import { foreignFixture, useForeign } from "./foreign";

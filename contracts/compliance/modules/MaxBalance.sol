@@ -60,11 +60,12 @@ contract MaxBalance is ComplianceModule {
 
     function _check(Move calldata move, Binding calldata binding) internal view override {
         if (_neutral(move)) return;
-        Settings memory settings = _settings[_key(msg.sender, binding.epoch)];
-        if (!settings.configured) revert MaxBalanceNotConfigured(msg.sender);
+        Settings storage settings = _settings[_key(msg.sender, binding.epoch)];
+        (bool configured, uint256 max) = (settings.configured, settings.max);
+        if (!configured) revert MaxBalanceNotConfigured(msg.sender);
         uint256 balance = move.to.balance;
-        if (move.value > Math.saturatingSub(settings.max, balance)) {
-            revert MaxBalanceExceeded(move.to.holder, balance, move.value, settings.max);
+        if (move.value > Math.saturatingSub(max, balance)) {
+            revert MaxBalanceExceeded(move.to.holder, balance, move.value, max);
         }
     }
 
