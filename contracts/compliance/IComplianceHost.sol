@@ -84,7 +84,8 @@ interface IComplianceHost {
     /// as `spender` would send it; otherwise returns. Asks the rules alone: not balances, freezes or claims.
     function checkTransfer(address spender, address from, address to, uint256 value) external view;
 
-    /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass. Never reverts.
+    /// @notice Every rule that refuses the transfer, with its reason and the value it would let pass; where a fee on top is
+    /// more than the sender has, this contract does. Never reverts.
     function explain(
         address spender,
         address from,

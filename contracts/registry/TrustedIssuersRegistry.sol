@@ -9,7 +9,8 @@ import {RegistryLinks} from "./RegistryLinks.sol";
 import {TopicList} from "./TopicList.sol";
 
 /// @title TrustedIssuersRegistry
-/// @notice Whose claims count, and for which topics: at most 50 issuers with at most 15 topics each.
+/// @notice Whose claims count, and for which topics: at most 50 issuers with at most 15 topics each, and at most 15 issuers
+/// a topic, so that a verification can always be mined.
 /// @dev Cloned; every clone is initialised in the transaction that creates it. Issuers are kept by topic as well,
 /// because that is what a verification asks for: one slot when a topic has one issuer.
 contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
@@ -42,6 +43,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.TrustedIssuersRegistry"));
     uint256 private constant LIMIT = 50;
+    uint256 private constant LIMIT_OF_TOPIC = 15;
 
     /// @notice The zero address issues no claims.
     error TrustedIssuerZeroAddress();
@@ -53,6 +55,8 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     error TrustedIssuerWithoutTopics(address issuer);
     /// @notice There are `limit` trusted issuers already.
     error TrustedIssuersTooMany(uint256 limit);
+    /// @notice `limit` issuers are trusted for the topic already; take one off it first.
+    error TrustedIssuersOfTopicTooMany(uint256 topic, uint256 limit);
 
     constructor() {
         _disableInitializers();
@@ -154,7 +158,9 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
         }
         $.topicsOf[issuer].store(topics);
         for (uint256 i = 0; i < topics.length; ++i) {
-            $.issuersOf[topics[i]].push(issuer);
+            AddressList.List storage issuers = $.issuersOf[topics[i]];
+            if (issuers.length() == LIMIT_OF_TOPIC) revert TrustedIssuersOfTopicTooMany(topics[i], LIMIT_OF_TOPIC);
+            issuers.push(issuer);
         }
     }
 

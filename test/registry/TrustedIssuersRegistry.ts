@@ -94,11 +94,27 @@ describe("TrustedIssuersRegistry", () => {
 
     it("takes fifty issuers and no more", async () => {
       const { list } = await loadFixture(issuersFixture);
-      for (let i = 0; i < 50; i++) await list.addTrustedIssuer(walletAt(100 + i), [TOPIC.kyc]);
-      expect(await list.getTrustedIssuersForClaimTopic(TOPIC.kyc)).to.have.lengthOf(50);
+      for (let i = 0; i < 50; i++) await list.addTrustedIssuer(walletAt(100 + i), [BigInt(1 + (i % 4))]);
+      expect(await list.getTrustedIssuers()).to.have.lengthOf(50);
       await expect(list.addTrustedIssuer(A, [1n]))
         .to.be.revertedWithCustomError(list, "TrustedIssuersTooMany")
         .withArgs(50n);
+    });
+
+    it("takes fifteen issuers a topic and no more, until one leaves it", async () => {
+      const { list } = await loadFixture(issuersFixture);
+      for (let i = 0; i < 15; i++) await list.addTrustedIssuer(walletAt(100 + i), [1n, 2n]);
+      await expect(list.addTrustedIssuer(A, [3n, 2n]))
+        .to.be.revertedWithCustomError(list, "TrustedIssuersOfTopicTooMany")
+        .withArgs(2n, 15n);
+      await list.addTrustedIssuer(A, [3n]);
+      await expect(list.updateIssuerClaimTopics(A, [1n]))
+        .to.be.revertedWithCustomError(list, "TrustedIssuersOfTopicTooMany")
+        .withArgs(1n, 15n);
+      // One that is among the fifteen keeps its place, and gives it up.
+      await list.updateIssuerClaimTopics(walletAt(100), [2n]);
+      await list.updateIssuerClaimTopics(A, [1n]);
+      expect(await list.getTrustedIssuersForClaimTopic(1n)).to.have.lengthOf(15);
     });
 
     it("refuses strangers", async () => {
