@@ -6,9 +6,9 @@ import { z } from "zod";
 import type { Measured } from "./scrip";
 
 const FILE = join(__dirname, "snapshot.json");
-const line = z.strictObject({ scrip: z.int(), trex: z.int().nullable(), budget: z.int() });
+const line = z.strictObject({ scrip: z.int(), trex: z.int().nullable(), plain: z.int().nullable(), budget: z.int() });
 
-/** What each work costs: here, in T-REX 4.1.6 where it has it, and what it may cost at most. */
+/** What each work costs: here, in T-REX 4.1.6 and in a plain ERC-20 where they have it, and at most. */
 export type GasSnapshot = Record<string, z.output<typeof line>>;
 
 /** Reads the numbers that are in git. */
@@ -17,14 +17,15 @@ export function readSnapshot(): GasSnapshot {
 }
 
 /** Writes what was measured; budgets stay. */
-export function writeSnapshot(scrip: Measured, trex: Measured): void {
+export function writeSnapshot(scrip: Measured, trex: Measured, plain: Measured): void {
   const lines = Object.entries(readSnapshot()).map(([key, old]) => {
-    const [ours, theirs] = [scrip[key], trex[key]];
+    const [ours, theirs, least] = [scrip[key], trex[key], plain[key]];
     return [
       key,
       {
         scrip: ours === undefined ? old.scrip : Number(ours),
         trex: theirs === undefined ? null : Number(theirs),
+        plain: least === undefined ? null : Number(least),
         budget: old.budget,
       },
     ];
