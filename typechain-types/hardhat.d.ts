@@ -718,6 +718,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TestCoin__factory>;
     getContractFactory(
+      name: "PlainToken",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.PlainToken__factory>;
+    getContractFactory(
       name: "CloneDeployer",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.CloneDeployer__factory>;
@@ -1835,6 +1839,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.TestCoin>;
     getContractAt(
+      name: "PlainToken",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.PlainToken>;
+    getContractAt(
       name: "CloneDeployer",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -2835,6 +2844,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TestCoin>;
     deployContract(
+      name: "PlainToken",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PlainToken>;
+    deployContract(
       name: "CloneDeployer",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CloneDeployer>;
@@ -3951,6 +3964,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TestCoin>;
+    deployContract(
+      name: "PlainToken",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PlainToken>;
     deployContract(
       name: "CloneDeployer",
       args: any[],

@@ -9,6 +9,8 @@ import type * as conformance from "./conformance";
 export type { conformance };
 import type * as distribution from "./distribution";
 export type { distribution };
+import type * as gas from "./gas";
+export type { gas };
 import type * as identity from "./identity";
 export type { identity };
 import type * as invariant from "./invariant";

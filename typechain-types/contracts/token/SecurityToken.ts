@@ -1730,7 +1730,7 @@ export interface SecurityToken extends BaseContract {
   >;
 
   "forcedTransfer(address,address,uint256)": TypedContractMethod<
-    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;
@@ -2241,7 +2241,7 @@ export interface SecurityToken extends BaseContract {
   getFunction(
     nameOrSignature: "forcedTransfer(address,address,uint256)"
   ): TypedContractMethod<
-    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;

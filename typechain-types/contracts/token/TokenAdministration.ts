@@ -123,8 +123,7 @@ export interface TokenAdministrationInterface extends Interface {
       | "burn(address,uint256)"
       | "cancelRecordDate"
       | "decimals"
-      | "forcedTransfer(address,address,uint256,bytes)"
-      | "forcedTransfer(address,address,uint256)"
+      | "forcedTransfer"
       | "initialize"
       | "isAgent"
       | "mint(address,uint256)"
@@ -242,12 +241,8 @@ export interface TokenAdministrationInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(
-    functionFragment: "forcedTransfer(address,address,uint256,bytes)",
+    functionFragment: "forcedTransfer",
     values: [AddressLike, AddressLike, BigNumberish, BytesLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "forcedTransfer(address,address,uint256)",
-    values: [AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "initialize",
@@ -394,11 +389,7 @@ export interface TokenAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
-    functionFragment: "forcedTransfer(address,address,uint256,bytes)",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "forcedTransfer(address,address,uint256)",
+    functionFragment: "forcedTransfer",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
@@ -1043,14 +1034,8 @@ export interface TokenAdministration extends BaseContract {
 
   decimals: TypedContractMethod<[], [bigint], "view">;
 
-  "forcedTransfer(address,address,uint256,bytes)": TypedContractMethod<
+  forcedTransfer: TypedContractMethod<
     [from: AddressLike, to: AddressLike, amount: BigNumberish, data: BytesLike],
-    [boolean],
-    "nonpayable"
-  >;
-
-  "forcedTransfer(address,address,uint256)": TypedContractMethod<
-    [from: AddressLike, to: AddressLike, amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;
@@ -1279,16 +1264,9 @@ export interface TokenAdministration extends BaseContract {
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
-    nameOrSignature: "forcedTransfer(address,address,uint256,bytes)"
+    nameOrSignature: "forcedTransfer"
   ): TypedContractMethod<
     [from: AddressLike, to: AddressLike, amount: BigNumberish, data: BytesLike],
-    [boolean],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "forcedTransfer(address,address,uint256)"
-  ): TypedContractMethod<
-    [from: AddressLike, to: AddressLike, amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;

@@ -1736,7 +1736,7 @@ export interface SecurityTokenNextVersion extends BaseContract {
   >;
 
   "forcedTransfer(address,address,uint256)": TypedContractMethod<
-    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;
@@ -2249,7 +2249,7 @@ export interface SecurityTokenNextVersion extends BaseContract {
   getFunction(
     nameOrSignature: "forcedTransfer(address,address,uint256)"
   ): TypedContractMethod<
-    [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish],
+    [_from: AddressLike, _to: AddressLike, _amount: BigNumberish],
     [boolean],
     "nonpayable"
   >;

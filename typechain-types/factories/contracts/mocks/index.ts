@@ -5,6 +5,7 @@ export * as access from "./access";
 export * as compliance from "./compliance";
 export * as conformance from "./conformance";
 export * as distribution from "./distribution";
+export * as gas from "./gas";
 export * as identity from "./identity";
 export * as invariant from "./invariant";
 export * as registry from "./registry";
