@@ -222,7 +222,7 @@ describe("ConditionalTransfer", () => {
 
     it("holds up to its last second", async () => {
       const { module, host, set } = await loadFixture(conditionalFixture);
-      const end = BigInt((await time.latest()) + 10);
+      const end = BigInt((await time.latest()) + 600);
       await set("approve", [upTo({ validUntil: end })]);
       await time.increaseTo(end);
       await expectHeadroom(host, module, send(1n), 100n);

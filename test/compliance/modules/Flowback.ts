@@ -187,7 +187,7 @@ describe("Flowback", () => {
 
     it("takes this second, and refuses the next, and no time at all", async () => {
       const { module, call } = await loadFixture(closedFixture);
-      const second = (await time.latest()) + 10;
+      const second = (await time.latest()) + 600;
       await time.setNextBlockTimestamp(second);
       await call("closeTranche", second);
       await time.setNextBlockTimestamp(second + 1);

@@ -95,7 +95,7 @@ describe("Suspension", () => {
 
     it("needs a reason, something to stop, and an end to come", async () => {
       const { module, set, soon } = await loadFixture(suspensionFixture);
-      const now = BigInt((await time.latest()) + 10);
+      const now = BigInt((await time.latest()) + 600);
       for (const invalid of [stop(ZeroHash, soon), stop(NEWS, soon, false, false), stop(NEWS, now)]) {
         if (invalid.end === now) await time.setNextBlockTimestamp(now);
         await expect(set("suspend", [invalid]))

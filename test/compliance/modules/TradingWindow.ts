@@ -369,7 +369,7 @@ describe("TradingWindow", () => {
 
     it("end after they start, and later than now", async () => {
       const { module, set } = await loadFixture(openFixture);
-      const now = BigInt((await time.latest()) + 10);
+      const now = BigInt((await time.latest()) + 600);
       await expect(set("addBlackout", [now + 5n, now + 5n]))
         .to.be.revertedWithCustomError(module, "BlackoutInvalid")
         .withArgs(now + 5n, now + 5n);
