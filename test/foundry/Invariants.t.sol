@@ -11,6 +11,7 @@ import {ProviderHandler} from "./handlers/ProviderHandler.sol";
 import {RecordHandler} from "./handlers/RecordHandler.sol";
 import {RegistryHandler} from "./handlers/RegistryHandler.sol";
 import {SettingsHandler} from "./handlers/SettingsHandler.sol";
+import {ShareHandler} from "./handlers/ShareHandler.sol";
 import {StrangerHandler} from "./handlers/StrangerHandler.sol";
 import {TimeHandler} from "./handlers/TimeHandler.sol";
 import {BooksLaw} from "./laws/BooksLaw.sol";
@@ -40,7 +41,8 @@ contract InvariantsTest {
         _handlers.push(address(new SettingsHandler(_world)));
         _handlers.push(address(new RecordHandler(_world)));
         _handlers.push(address(new DistributionHandler(_world)));
-        for (uint256 i = 0; i < 2; ++i) _handlers.push(address(new PaymentHandler(_world)));
+        for (uint256 i = 0; i < 4; ++i) _handlers.push(address(new PaymentHandler(_world)));
+        _handlers.push(address(new ShareHandler(_world)));
         _handlers.push(address(new HostileHandler(_world)));
         _handlers.push(address(new StrangerHandler(_world)));
         for (uint256 i = 0; i < 5; ++i) _handlers.push(address(new TimeHandler(_world)));

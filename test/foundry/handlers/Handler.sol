@@ -95,6 +95,16 @@ abstract contract Handler {
         }
     }
 
+    /// @dev A wallet of this identity, if it has any.
+    function _walletOf(Dice memory dice, uint256 suite, address identity) internal view returns (address wallet) {
+        address[] memory wallets = WORLD.wallets();
+        uint256 first = dice.below(wallets.length);
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            wallet = wallets[(first + i) % wallets.length];
+            if (address(WORLD.registryOf(suite).identity(wallet)) == identity) break;
+        }
+    }
+
     /// @dev A part of what somebody has, mostly in whole lots; now and then all of it, nothing, or too much.
     function _part(Dice memory dice, uint256 whole) internal view returns (uint256 value) {
         uint256 kind = dice.below(20);

@@ -88,7 +88,7 @@ contract OwnerHandler is Handler {
         _asOwner("changeTopic", 100, WORLD.suiteOf(suite).topicsRegistry, call_);
     }
 
-    /// @notice An issuer is trusted for one topic, for two or for none.
+    /// @notice An issuer is trusted for one topic, for all or for none.
     function changeIssuer(uint256 seed) external {
         Dice memory dice = _dice(seed);
         uint256 suite = _suite(dice);
@@ -103,6 +103,20 @@ contract OwnerHandler is Handler {
             call_ = abi.encodeCall(ITrustedIssuersRegistry.updateIssuerClaimTopics, (issuer, _topics(dice)));
         }
         _asOwner("changeIssuer", 95, address(issuers), call_);
+    }
+
+    /// @notice The claims that make a class may be of any age or must be young; or there is no class.
+    function changeClass(uint256 seed) external {
+        Dice memory dice = _dice(seed);
+        uint256 suite = _suite(dice);
+        uint32 age = [0, 1 days, 20 days][dice.below(3)];
+        uint256 topic = dice.chance(80) ? WORLD.CLASS_TOPIC() : 0;
+        bytes memory call_ =
+            dice.chance(50)
+                ? abi.encodeCall(IIdentityRegistryOperations.setClassMaxAge, (0, age))
+                : abi.encodeCall(IIdentityRegistryOperations.setClassTopic, (0, topic));
+        _asOwner("changeClass", 100, address(WORLD.registryOf(suite)), call_);
+        _call(WORLD.OWNER(), address(WORLD.twinOf(suite)), call_);
     }
 
     /// @notice Leases last longer, shorter, or are off.
@@ -130,11 +144,12 @@ contract OwnerHandler is Handler {
         _try("countWallets", 40, WORLD.STRANGER(), host, call_);
     }
 
-    function _topics(Dice memory dice) private pure returns (uint256[] memory topics) {
-        bool both = dice.chance(80);
-        topics = new uint256[](both ? 2 : 1);
-        topics[0] = both ? 1 : dice.between(1, 2);
-        if (both) topics[1] = 2;
+    function _topics(Dice memory dice) private view returns (uint256[] memory topics) {
+        uint256 last = WORLD.CLASS_TOPIC();
+        bool all = dice.chance(80);
+        topics = new uint256[](all ? last : 1);
+        topics[0] = all ? 1 : dice.between(1, last);
+        for (uint256 i = 1; i < topics.length; ++i) topics[i] = i + 1;
     }
 
     function _unbind(ModularCompliance host, address rule) private {

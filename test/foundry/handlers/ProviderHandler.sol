@@ -14,12 +14,16 @@ import {Handler} from "./Handler.sol";
 
 /// @title KYC providers, who sign, renew and revoke claims and whose keys come and go, and holders who drop claims
 contract ProviderHandler is Handler {
+    /// @dev Claims of the topics from one on: two that make a holder verified, one that makes an investor class.
+    uint256 private constant KINDS = 3;
+    uint256 private constant NEEDED = 2;
+
     constructor(World world_) Handler(world_) {}
 
     /// @notice An identity gets a new claim, for a while or for good, signed by either key of the provider.
     function addClaim(uint256 seed) external {
         Dice memory dice = _dice(seed);
-        _add(dice, _identity(dice), dice.below(2));
+        _add(dice, _identity(dice), dice.below(KINDS));
     }
 
     /// @notice Whoever lacks a claim gets it, so that a sequence goes on.
@@ -29,7 +33,7 @@ contract ProviderHandler is Handler {
         for (uint256 i = 0; i < identities.length; ++i) {
             address manager = WORLD.managerOf(identities[i]);
             if (WORLD.twinOf(0).isVerified(manager) || dice.chance(20)) continue;
-            for (uint256 provider = 0; provider < 2; ++provider) _add(dice, identities[i], provider);
+            for (uint256 kind = 0; kind < NEEDED; ++kind) _add(dice, identities[i], kind);
         }
     }
 
@@ -38,7 +42,7 @@ contract ProviderHandler is Handler {
         Dice memory dice = _dice(seed);
         if (dice.chance(60)) return;
         address identity = _identity(dice);
-        bytes memory call_ = abi.encodeCall(IERC735.removeClaim, (_claimOf(dice.below(2))));
+        bytes memory call_ = abi.encodeCall(IERC735.removeClaim, (_claimOf(dice.below(KINDS))));
         _try("removeClaim", 40, WORLD.managerOf(identity), identity, call_);
     }
 
@@ -46,10 +50,10 @@ contract ProviderHandler is Handler {
     function revokeClaim(uint256 seed) external {
         Dice memory dice = _dice(seed);
         if (dice.chance(60)) return;
-        uint256 provider = dice.below(2);
-        address issuer = address(WORLD.providerOf(provider).issuer);
-        bytes memory call_ = abi.encodeCall(IClaimIssuer.revokeClaim, (_claimOf(provider), _identity(dice)));
-        _try("revokeClaim", 25, vm.addr(WORLD.providerOf(provider).managementKey), issuer, call_);
+        uint256 kind = dice.below(KINDS);
+        World.Provider memory provider = _providerOf(kind);
+        bytes memory call_ = abi.encodeCall(IClaimIssuer.revokeClaim, (_claimOf(kind), _identity(dice)));
+        _try("revokeClaim", 25, vm.addr(provider.managementKey), address(provider.issuer), call_);
     }
 
     /// @notice A provider gives its second key up, or takes it back: claims of that key hold no longer, or again.
@@ -63,15 +67,19 @@ contract ProviderHandler is Handler {
         _try("changeKey", 100, vm.addr(provider.managementKey), address(provider.issuer), call_);
     }
 
-    /// @dev Providers' claims: of the first topic by the first, of the second by the second.
-    function _claimOf(uint256 provider) private view returns (bytes32) {
-        return keccak256(abi.encode(WORLD.providerOf(provider).issuer, provider + 1));
+    /// @dev Claims of the first topic are the first provider's, all others the second's.
+    function _providerOf(uint256 kind) private view returns (World.Provider memory) {
+        return WORLD.providerOf(kind == 0 ? 0 : 1);
     }
 
-    function _add(Dice memory dice, address identity, uint256 provider) private {
+    function _claimOf(uint256 kind) private view returns (bytes32) {
+        return keccak256(abi.encode(_providerOf(kind).issuer, kind + 1));
+    }
+
+    function _add(Dice memory dice, address identity, uint256 kind) private {
         uint40 validUntil =
             dice.chance(50) ? TypedClaim.NO_END : uint40(block.timestamp + dice.between(2 hours, 30 days));
-        ClaimInput memory claim = WORLD.signClaim(provider, dice.chance(30), identity, provider + 1, validUntil);
+        ClaimInput memory claim = WORLD.signClaim(kind == 0 ? 0 : 1, dice.chance(30), identity, kind + 1, validUntil);
         bytes memory call_ = abi.encodeCall(
             IERC735.addClaim,
             (claim.topic, claim.scheme, claim.issuer, claim.signature, claim.data, claim.uri)

@@ -20,6 +20,8 @@ abstract contract People is SharedCode {
     }
 
     uint256 public constant INVESTORS = 8;
+    /// @notice Who has a claim of this topic has the first investor class.
+    uint256 public constant CLASS_TOPIC = 3;
     /// @dev The last one takes the fees.
     uint256 private constant COLLECTOR = 7;
     uint256 private constant PROVIDERS = 2;
@@ -93,7 +95,8 @@ abstract contract People is SharedCode {
         claim.topic = topic;
         claim.scheme = 1;
         claim.issuer = address(p.issuer);
-        claim.data = abi.encodePacked(TypedClaim.TAG, uint40(0), validUntil, ++_claims, keccak256("commitment"));
+        uint40 validFrom = uint40(block.timestamp);
+        claim.data = abi.encodePacked(TypedClaim.TAG, validFrom, validUntil, ++_claims, keccak256("commitment"));
         bytes32 digest = p.issuer.claimDigest(identity, topic, claim.data);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(withSecondKey ? p.secondKey : p.managementKey, digest);
         claim.signature = abi.encodePacked(r, s, v);
@@ -113,14 +116,16 @@ abstract contract People is SharedCode {
         _providers.push(Provider(issuer, key, key + 1));
     }
 
-    /// @dev The sixth investor has no claims yet. Who has, has one of each topic, one of them for 60 days.
+    /// @dev The sixth investor has no claims yet. Who has, has one of each topic, one of them for 60 days; the third, who
+    /// lives where a class is required, has that too.
     function _createInvestor(uint256 number) private {
         address manager = _newWallet();
         address identity = identityFactory.identityAddress(manager, 0);
         bool claims = number != 5;
-        ClaimInput[] memory first = new ClaimInput[](claims ? 2 : 0);
+        ClaimInput[] memory first = new ClaimInput[](claims ? (number == 2 ? 3 : 2) : 0);
         if (claims) first[0] = signClaim(0, number % 2 == 0, identity, 1, TypedClaim.NO_END);
         if (claims) first[1] = signClaim(1, number % 3 == 0, identity, 2, uint40(block.timestamp + 60 days));
+        if (number == 2) first[2] = signClaim(1, false, identity, CLASS_TOPIC, TypedClaim.NO_END);
         identityFactory.createIdentity(manager, 0, first);
         _identities.push(identity);
         managerOf[identity] = manager;

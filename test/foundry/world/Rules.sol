@@ -37,6 +37,7 @@ import {People} from "./People.sol";
 abstract contract Rules is People {
     bytes32 internal constant ALL = "ALL";
     bytes32 internal constant EUROPE = "EU";
+    uint8 private constant FIRST_CLASS = 1;
     uint256 public constant MAX_BALANCE = 3_000;
     uint256 public constant MIN_HOLDING = 10;
     uint256 public constant LOT = 5;
@@ -81,6 +82,7 @@ abstract contract Rules is People {
         _set("JurisdictionCap", abi.encodeCall(JurisdictionCap.setShareLimit, (bytes32(uint256(840)), 4_000)));
         _set("JurisdictionCap", abi.encodeCall(JurisdictionCap.setShareBase, (5_000)));
         _set("HolderLimit", abi.encodeCall(HolderLimit.setHolderLimit, (ALL, 6)));
+        _set("HolderLimit", abi.encodeCall(HolderLimit.setClassLimit, (ALL, FIRST_CLASS, false, 5)));
         _set("Flowback", abi.encodeCall(Flowback.setDistributionPeriod, (uint40(block.timestamp), 20 days)));
         _set("Flowback", abi.encodeCall(Flowback.closeTranche, (uint40(block.timestamp))));
     }
@@ -138,6 +140,7 @@ abstract contract Rules is People {
 
     function _configureOfferings() private {
         _set("InvestorClass", abi.encodeCall(InvestorClass.setDefaultClasses, (0, 0)));
+        _set("InvestorClass", abi.encodeCall(InvestorClass.setCountryClasses, (840, FIRST_CLASS, 0)));
         _set("PurchaserLimit", abi.encodeCall(PurchaserLimit.setPurchaserLimit, (5, 3 days, 0)));
         IssueLimit.Terms memory terms = IssueLimit.Terms({
             start: 0,

@@ -15,6 +15,7 @@ import {TrustedIssuersRegistry} from "../../../contracts/registry/TrustedIssuers
 import {IClaimIssuer} from "../../../contracts/interfaces/IClaimIssuer.sol";
 import {TokenPermissions} from "../../../contracts/token/TokenPermissions.sol";
 import {AgentSettings} from "../../../contracts/token/TokenSettings.sol";
+import {ISecurityToken} from "../../../contracts/token/ISecurityToken.sol";
 import {vm} from "../Vm.sol";
 import {Coins} from "./Coins.sol";
 import {RecordBook} from "./RecordBook.sol";
@@ -104,7 +105,8 @@ contract World is Rules, Coins, SalesBook, RecordBook, Tally {
         settings.exempt = _listOf(identityOf(INVESTORS - 1));
         settings.registry.maxLease = number == 1 ? 2 : 720;
         settings.registry.agents = _registryAgents();
-        settings.registry.claimTopics = number == 0 ? _topics(1, 2) : _topics(number);
+        settings.registry.claimTopics = number == 0 ? _topics(1, 2) : _topics(number, number);
+        settings.registry.classTopics = _topics(CLASS_TOPIC, CLASS_TOPIC);
         settings.registry.issuers = _issuers();
         if (number != 0) settings.registry.identityStorage = _suites[0].identityStorage;
         Suite memory suite = suiteFactory.deploySuite(settings);
@@ -124,11 +126,18 @@ contract World is Rules, Coins, SalesBook, RecordBook, Tally {
         settings.identityStorage = suite.identityStorage;
         settings.issuersRegistry = suite.issuersRegistry;
         settings.topicsRegistry = suite.topicsRegistry;
+        settings.classTopics = _topics(CLASS_TOPIC, CLASS_TOPIC);
         IdentityRegistry(twin).initialize(settings);
     }
 
-    /// @dev Distributors name their agents after they were made.
+    /// @dev Distributors name their agents after they were made. They issue what holders take instead of cash.
     function _appoint(uint256 number) private {
+        vm.prank(OWNER);
+        ISecurityToken(address(tokenOf(number))).setAgentPermissions(
+            address(distributorOf(number)),
+            TokenPermissions.MINT,
+            UNLIMITED
+        );
         for (uint128 bit = 1; bit <= DistributionPermissions.PROCEEDS; bit <<= 1) {
             vm.prank(OWNER);
             distributorOf(number).setAgentPermissions(agentFor(bit), bit);
@@ -156,8 +165,8 @@ contract World is Rules, Coins, SalesBook, RecordBook, Tally {
 
     function _issuers() private view returns (TrustedIssuersRegistry.TrustedIssuer[] memory issuers) {
         issuers = new TrustedIssuersRegistry.TrustedIssuer[](2);
-        issuers[0] = TrustedIssuersRegistry.TrustedIssuer(IClaimIssuer(address(_providers[0].issuer)), _topics(1));
-        issuers[1] = TrustedIssuersRegistry.TrustedIssuer(IClaimIssuer(address(_providers[1].issuer)), _topics(1, 2));
+        issuers[0] = TrustedIssuersRegistry.TrustedIssuer(IClaimIssuer(address(_providers[0].issuer)), _topics(1, 1));
+        issuers[1] = TrustedIssuersRegistry.TrustedIssuer(IClaimIssuer(address(_providers[1].issuer)), _topics(1, 3));
     }
 
     /// @dev The first investor has three wallets, the second two, all others one.
@@ -205,13 +214,8 @@ contract World is Rules, Coins, SalesBook, RecordBook, Tally {
         hostOf(number).addAndSetModule(rule, settings.settings);
     }
 
-    function _topics(uint256 one) private pure returns (uint256[] memory topics) {
-        topics = new uint256[](1);
-        topics[0] = one;
-    }
-
-    function _topics(uint256 one, uint256 two) private pure returns (uint256[] memory topics) {
-        topics = new uint256[](2);
-        (topics[0], topics[1]) = (one, two);
+    function _topics(uint256 first, uint256 last) private pure returns (uint256[] memory topics) {
+        topics = new uint256[](last - first + 1);
+        for (uint256 i = 0; i < topics.length; ++i) topics[i] = first + i;
     }
 }
