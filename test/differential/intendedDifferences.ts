@@ -3,7 +3,8 @@ import { expect } from "chai";
 
 import { deployPairs, type Pair, type SharedRule } from "./deployment";
 import { DIFFERENCES } from "./differences";
-import { CASES, type Case } from "./cases";
+import { CASES } from "./cases";
+import type { Case } from "./cases/case";
 import { oursOf, theirsOf } from "./outcome";
 import { sendBoth } from "./sending";
 import { setUp } from "./setUp";

@@ -8,12 +8,11 @@ export interface Move {
   readonly value: bigint;
 }
 
-/** The single calls that a batch stands for; the call itself, if it is none. */
+/** The single calls that a batch stands for, as far as all of its lists go; the call itself, if it is none. */
 export function singlesOf(call: DualCall): readonly DualCall[] {
   const name = SINGLE[call.name];
   if (name === undefined || call.to !== "token") return [call];
-  const [first = []] = call.args;
-  const length = isList(first) ? first.length : 0;
+  const length = Math.min(...call.args.filter((arg) => isList(arg)).map((list) => list.length));
   return Array.from({ length }, (_, index) => ({ ...call, name, args: call.args.map((list) => itemOf(list, index)) }));
 }
 

@@ -13,7 +13,15 @@ const RUNS = Number(process.env["SCRIP_RUNS"] ?? "1");
 const LENGTH = 50;
 
 /** What passes in both several times over, whatever the seed. */
-const LEAST = { transfer: 4, setAddressFrozen: 4, addClaim: 3, canTransfer: 3, "change of a registration": 2 };
+const LEAST = {
+  transfer: 20,
+  forcedTransfer: 8,
+  mint: 6,
+  setAddressFrozen: 3,
+  addClaim: 3,
+  canTransfer: 3,
+  "change of a registration": 2,
+};
 
 /** Rules that are in play together. */
 const RULE_SETS: Readonly<Record<string, readonly SharedRule[]>> = {

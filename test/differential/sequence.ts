@@ -12,8 +12,9 @@ import { type History, Step } from "./differences/difference";
 import { revokedClaim } from "./differences/identity";
 import { isBatch, nameIn, singlesOf } from "./moves";
 import { oursOf, sendableIn, theirsOf } from "./outcome";
-import { GAS, sendBoth } from "./sending";
 import { WALLETS } from "./people";
+import { restartOf } from "./restarts";
+import { GAS, sendBoth } from "./sending";
 import { type Action, Stage } from "./stage";
 import { compare, readState, type State } from "./state";
 import type { Tally } from "./tally";
@@ -23,18 +24,6 @@ const ACTIONS: readonly Action[] = [...TOKEN_CALLS, ...REGISTRY_CALLS, ...IDENTI
 
 /** Calls shown when the suites differ. */
 const SHOWN = 15;
-
-/** What stops most calls, and what ends that. */
-const RESTARTS: readonly (readonly [key: string, value: string, call: DualCall])[] = [
-  ["bound token", "nobody", { from: "owner", to: "compliance", name: "bindToken", args: ["@token"] }],
-  ["paused", "true", { from: "agent", to: "token", name: "unpause", args: [] }],
-  ["registries of storage", "[]", { from: "owner", to: "storage", name: "bindIdentityRegistry", args: ["@registry"] }],
-  [
-    "trusted issuer 0",
-    "false",
-    { from: "owner", to: "issuers", name: "addTrustedIssuer", args: ["@issuer 0", [1n, 2n]] },
-  ],
-];
 
 /** Approvals of ours end after 90 days, T-REX's never; other time limits are shorter. */
 const LONGEST = 80n * 86_400n;
@@ -104,7 +93,8 @@ export class Sequence {
       return bound || (rule === undefined && !["canTransfer", "modules", "reserved module functions"].includes(kind));
     });
     const action = this.random.weighted(possible.map((known) => [known.weight, known] as const));
-    const [kind, call] = this.restart() ?? [action.kind, action.make(stage)];
+    const restart = this.random.chance(0.4) ? restartOf(stage) : undefined;
+    const [kind, call] = restart === undefined ? [action.kind, action.make(stage)] : ["restart", restart];
     this.trace.push(describeCall(call));
 
     await nextBlockAt(this.time);
@@ -123,13 +113,6 @@ export class Sequence {
     }
     this.tally.enter(kind);
     if (call.name !== "canTransfer") await this.carryOut(step);
-  }
-
-  /** At times what stopped most calls is set right, so that others are tried again. */
-  private restart(): readonly [kind: string, call: DualCall] | undefined {
-    if (!this.random.chance(0.3)) return undefined;
-    const call = RESTARTS.find(([key, value]) => this.state.get(key) === value)?.[2];
-    return call === undefined ? undefined : ["restart", call];
   }
 
   /** Whether the outcomes are what they must be. */

@@ -1,8 +1,8 @@
 import { tag } from "./calls/compliance";
 import { claimBy } from "./calls/identity";
 import type { SharedRule } from "./deployment";
+import { APPROVED_PAIRS, LISTED_COUNTRIES } from "./keys";
 import { INVESTORS, WALLETS } from "./people";
-import { APPROVED_PAIRS, LISTED_COUNTRIES } from "./state";
 import type { DualCall, Value } from "./values";
 
 const COUNTRY_OF: Readonly<Record<string, bigint>> = { alice: 276n, bob: 250n, carol: 840n, dora: 276n, market: 250n };

@@ -49,6 +49,35 @@ export class Stage {
     return holders.length > 0 && this.random.chance(0.9) ? this.random.pick(holders) : this.wallet();
   }
 
+  /** Who can send, if anybody can: a wallet with free tokens that is not frozen. */
+  sender(): string {
+    const ready = WALLETS.filter((wallet) => this.free(wallet) > 0n && !this.is(`frozen ${wallet}`));
+    return this.mostly(ready);
+  }
+
+  /** Who can receive, if anybody can: a wallet that is verified and not frozen. */
+  receiver(): string {
+    return this.mostly(this.receivers());
+  }
+
+  receivers(): string[] {
+    return WALLETS.filter((wallet) => this.is(`verified ${wallet}`) && !this.is(`frozen ${wallet}`));
+  }
+
+  /** The first wallet that manages an identity. */
+  managerOf(identity: string): string | undefined {
+    return WALLETS.find((wallet) => this.is(`${wallet} manages ${identity}`));
+  }
+
+  is(key: string): boolean {
+    return this.state.get(key) === "true";
+  }
+
+  /** One of those who can do what is tried, at times anybody. */
+  private mostly(ready: readonly string[]): string {
+    return ready.length > 0 && this.random.chance(0.85) ? this.random.pick(ready) : this.wallet();
+  }
+
   identity(): string {
     return this.random.pick(IDENTITIES);
   }

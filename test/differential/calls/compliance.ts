@@ -1,7 +1,7 @@
+import { APPROVED_AMOUNTS, APPROVED_PAIRS, EXCHANGES, LIMIT_TIMES } from "../keys";
 import { IDENTITIES, WALLETS } from "../people";
 import type { Action, Stage } from "../stage";
 import { MAX } from "../stage";
-import { APPROVED_AMOUNTS, APPROVED_PAIRS, EXCHANGES, LIMIT_TIMES } from "../state";
 import type { DualCall } from "../values";
 
 function question(stage: Stage): DualCall {
@@ -141,10 +141,11 @@ function approvals(stage: Stage): DualCall {
   return stage.setting("ConditionalTransfer", name, [[`@${from}`], [`@${heir}`], stage.uneven([amount])]);
 }
 
-/** A transfer that may have been approved. */
+/** A transfer that was approved; where none was, an approval. */
 function approvedTransfer(stage: Stage): DualCall {
   const approved = [...stage.state].filter(([key, value]) => key.startsWith("approvals of ") && value !== "0");
-  const [key = ""] = approved.length === 0 ? [] : stage.random.pick(approved);
+  if (approved.length === 0) return approvals(stage);
+  const [key = ""] = stage.random.pick(approved);
   const match = /^approvals of (\d+) from (\w+) to (\w+)$/u.exec(key);
   const [, amount = "100", from = "alice", to = "bob"] = match ?? [];
   return from === "nobody"
@@ -214,7 +215,7 @@ const RULES: readonly Action[] = [
     kind: "largest balance",
     weight: 3,
     rule: "MaxBalance",
-    make: (stage) => stage.setting("MaxBalance", "setMaxBalance", [limit(stage) * 4n > MAX ? MAX : limit(stage)]),
+    make: (stage) => stage.setting("MaxBalance", "setMaxBalance", [stage.random.chance(0.7) ? 8_000n : limit(stage)]),
   },
   { kind: "preset of balances", weight: 1, rule: "MaxBalance", make: preset },
   {

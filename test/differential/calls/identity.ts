@@ -1,10 +1,10 @@
-import { ISSUERS, SPARE_WALLETS, WALLETS } from "../people";
+import { TOPICS } from "../keys";
+import { ISSUERS, SPARE_WALLETS } from "../people";
 import type { Action, Stage } from "../stage";
-import { TOPICS } from "../state";
 import type { DualCall } from "../values";
 
 /** Data of a claim, always the same few, so that revoked signatures come back. */
-const DATA = ["0xc1", "0xc2"] as const;
+export const DATA = ["0xc1", "0xc2"] as const;
 
 /** A claim as its holder adds it. */
 export function claimBy(from: string, issuer: string, identity: string, topic: bigint, data: string): DualCall {
@@ -13,8 +13,7 @@ export function claimBy(from: string, issuer: string, identity: string, topic: b
 }
 
 function managerOf(stage: Stage, identity: string): string {
-  const found = WALLETS.find((wallet) => stage.state.get(`${wallet} manages ${identity}`) === "true");
-  return stage.by(found ?? "alice").replace("nobody", "bob");
+  return stage.by(stage.managerOf(identity) ?? "alice").replace("nobody", "bob");
 }
 
 function addClaim(stage: Stage): DualCall {

@@ -1,6 +1,6 @@
 import { ISSUERS, WALLETS } from "../people";
+import { TOPICS } from "../keys";
 import type { Action, Stage } from "../stage";
-import { TOPICS } from "../state";
 import type { DualCall, Value } from "../values";
 
 function unregistered(stage: Stage): string {

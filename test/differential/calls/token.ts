@@ -1,6 +1,6 @@
+import { AGENT_RULES, SPENDERS } from "../keys";
 import type { Action, Stage } from "../stage";
 import { MAX } from "../stage";
-import { AGENT_RULES, SPENDERS } from "../state";
 import type { DualCall, Value } from "../values";
 
 function onToken(from: string, name: string, args: readonly Value[]): DualCall {
@@ -8,7 +8,7 @@ function onToken(from: string, name: string, args: readonly Value[]): DualCall {
 }
 
 function transfer(stage: Stage): DualCall {
-  const from = stage.holder();
+  const from = stage.sender();
   return onToken(from === "nobody" ? "bob" : from, "transfer", [`@${to(stage, from)}`, stage.amount(stage.free(from))]);
 }
 
@@ -16,7 +16,7 @@ function transfer(stage: Stage): DualCall {
 function to(stage: Stage, from: string): string {
   if (stage.random.chance(0.05)) return from;
   if (from === "alice" && stage.random.chance(0.1)) return "alice2";
-  return stage.wallet();
+  return stage.receiver();
 }
 
 function transferFrom(stage: Stage): DualCall {
@@ -84,17 +84,21 @@ function recover(stage: Stage): DualCall {
 
 function batch(name: string): (stage: Stage) => DualCall {
   return (stage) => {
-    const items = stage.several(() => (name === "batchMint" ? stage.wallet() : stage.holder()));
+    const items = stage.several(() => (name === "batchMint" ? stage.receiver() : stage.holder()));
     const froms = items.map((item) => `@${item}`);
     const amounts = items.map((item) => stage.random.pick([100n, 200n, stage.free(item), 1n]));
     switch (name) {
       case "batchTransfer":
-        return onToken(stage.holder().replace("nobody", "bob"), name, [
-          items.map(() => `@${stage.wallet()}`),
+        return onToken(stage.sender().replace("nobody", "bob"), name, [
+          items.map(() => `@${stage.receiver()}`),
           stage.uneven(items.map(() => stage.random.pick([100n, 200n, 10n]))),
         ]);
       case "batchForcedTransfer":
-        return onToken(stage.by("agent"), name, [froms, items.map(() => `@${stage.wallet()}`), stage.uneven(amounts)]);
+        return onToken(stage.by("agent"), name, [
+          froms,
+          items.map(() => `@${stage.receiver()}`),
+          stage.uneven(amounts),
+        ]);
       case "batchSetAddressFrozen":
         return onToken(stage.by("agent"), name, [froms, stage.uneven(items.map(() => stage.random.chance(0.3)))]);
       default:
@@ -137,16 +141,16 @@ function pauses(stage: Stage): DualCall {
 }
 
 const holder = (stage: Stage): string => stage.holder();
-const wallet = (stage: Stage): string => stage.wallet();
+const receiver = (stage: Stage): string => stage.receiver();
 
 export const TOKEN_CALLS: readonly Action[] = [
-  { kind: "transfer", weight: 26, make: transfer },
-  { kind: "transferFrom", weight: 8, make: transferFrom },
+  { kind: "transfer", weight: 40, make: transfer },
+  { kind: "transferFrom", weight: 10, make: transferFrom },
   { kind: "approve", weight: 6, make: approve },
   { kind: "change of an allowance", weight: 2, make: changeAllowance },
-  { kind: "mint", weight: 6, make: act("mint", wallet) },
+  { kind: "mint", weight: 16, make: act("mint", receiver) },
   { kind: "burn", weight: 4, make: act("burn", holder) },
-  { kind: "forcedTransfer", weight: 6, make: force },
+  { kind: "forcedTransfer", weight: 14, make: force },
   { kind: "recoveryAddress", weight: 4, make: recover },
   { kind: "setAddressFrozen", weight: 5, make: freeze },
   { kind: "freezePartialTokens", weight: 4, make: act("freezePartialTokens", holder) },

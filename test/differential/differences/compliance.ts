@@ -1,5 +1,5 @@
 import { nameIn } from "../moves";
-import { keysOf } from "../state";
+import { keysOf } from "../ruleViews";
 import { type SharedRule, SHARED_RULES } from "../deployment";
 import { differences, type Step } from "./difference";
 

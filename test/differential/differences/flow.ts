@@ -1,4 +1,4 @@
-import { approvalsOf, exchangeCounter, monthEnd, monthlyCounter } from "../state";
+import { approvalsOf, exchangeCounter, monthEnd, monthlyCounter } from "../keys";
 import { counterAt, limitsIn, type Step } from "./difference";
 
 /** Rules that count what is sent to exchanges. */

@@ -1,8 +1,8 @@
 import type { Value } from "../values";
 import { isList, nameIn } from "../moves";
 import { IDENTITIES, WALLETS } from "../people";
-import { APPROVED_PAIRS, approvalsOf, hasLimit, hidden, indexOf, timeCounter } from "../state";
-import { COUNTED } from "../state";
+import { APPROVED_PAIRS, approvalsOf, COUNTED, hidden, indexOf, timeCounter } from "../keys";
+import { hasLimit } from "../state";
 import { counterAt, differences, isCounter, limitsIn, type Step } from "./difference";
 import { isCountry } from "./registry";
 import { type Fee, feeOf } from "./fee";

@@ -1,0 +1,127 @@
+import { setting } from "../setUp";
+import { by, type Case, token } from "./case";
+
+const HUGE = 2n ** 250n;
+
+export const RULE_CASES: readonly Case[] = [
+  {
+    number: 25,
+    it: "a country can be listed again",
+    rules: ["CountryAllow"],
+    when: setting("CountryAllow", "addAllowedCountry", 276n),
+    theirs: "CountryAlreadyAllowed",
+  },
+  {
+    number: 26,
+    it: "country 1000 is not listed",
+    rules: ["CountryAllow"],
+    when: setting("CountryAllow", "addAllowedCountry", 1_000n),
+    ours: "CountryCodeInvalid",
+  },
+  {
+    number: 27,
+    it: "a limit of 2^250 is too large",
+    rules: ["SupplyLimit"],
+    when: setting("SupplyLimit", "setSupplyLimit", HUGE),
+    ours: "SafeCastOverflowedUintDowncast",
+  },
+  {
+    number: 28,
+    it: "a holder at the maximum moves tokens between wallets",
+    rules: ["MaxBalance"],
+    given: [setting("MaxBalance", "setMaxBalance", 4_000n)],
+    when: token("alice", "transfer", "@alice2", 5n),
+    theirs: "refused by MaxBalance",
+  },
+  {
+    number: 30,
+    it: "holdings follow identities",
+    rules: ["MaxBalance"],
+    when: by("agent", "registry", "updateIdentity", "@alice2", "@identity of bob"),
+    then: {
+      "holding of identity of alice": ["4000", "2000"],
+      "holding of identity of bob": ["2000", "4000"],
+    },
+  },
+  {
+    number: 30,
+    it: "who is registered no longer can sell",
+    rules: ["MaxBalance"],
+    given: [by("agent", "registry", "deleteIdentity", "@bob")],
+    when: token("bob", "transfer", "@carol", 5n),
+    theirs: "identity not found",
+  },
+  {
+    number: 36,
+    it: "a mint uses up its approval",
+    rules: ["ConditionalTransfer"],
+    when: token("agent", "mint", "@alice", 100n),
+    then: { "approvals of 100 from nobody to alice": ["1", "0"] },
+  },
+  {
+    number: 36,
+    it: "a transfer to nobody is not approved",
+    rules: ["ConditionalTransfer"],
+    when: setting("ConditionalTransfer", "approveTransfer", "@alice", "@nobody", 5n),
+    ours: "ApprovalAddressIsZero",
+  },
+  {
+    number: 29,
+    it: "a forced transfer uses up no approval",
+    rules: ["ConditionalTransfer"],
+    when: token("agent", "forcedTransfer", "@alice", "@bob", 100n),
+    then: { "approvals of 100 from alice to bob": ["0", "1"] },
+  },
+  {
+    number: 37,
+    it: "an identity is allowed with all its wallets",
+    rules: ["TransferRestrict"],
+    given: [setting("TransferRestrict", "allowUser", "@identity of dora")],
+    when: token("dora", "transfer", "@market", 5n),
+    theirs: "refused by TransferRestrict",
+  },
+  {
+    number: 40,
+    it: "the kind of list is changed",
+    rules: ["TokenListingRestrictions"],
+    when: setting("TokenListingRestrictions", "configureToken", 1n),
+    theirs: "TokenAlreadyConfigured",
+  },
+  {
+    number: 41,
+    it: "a fee is rounded up",
+    rules: ["TransferFees"],
+    when: token("alice", "transfer", "@bob", 150n),
+    then: { "balance of dora": ["2001", "2002"], "balance of bob": ["2149", "2148"] },
+  },
+  {
+    number: 41,
+    it: "a fee does not take everything",
+    rules: ["TransferFees"],
+    given: [setting("TransferFees", "setFee", 10_000n, "@dora")],
+    when: token("alice", "transfer", "@bob", 100n),
+    ours: "ComplianceFeeTooHigh",
+  },
+  {
+    number: 42,
+    it: "who collects fees may be verified later",
+    rules: ["TransferFees"],
+    when: setting("TransferFees", "setFee", 5n, "@stranger"),
+    theirs: "CollectorAddressIsNotVerified",
+  },
+  {
+    number: 42,
+    it: "a frozen wallet collects no fees",
+    rules: ["TransferFees"],
+    given: [token("agent", "setAddressFrozen", "@dora", true)],
+    when: token("alice", "transfer", "@bob", 100n),
+    ours: "TokenAccountFrozen",
+  },
+  {
+    number: 43,
+    it: "a forced transfer has no fee",
+    rules: ["TransferFees"],
+    when: token("agent", "forcedTransfer", "@alice", "@bob", 100n),
+    then: { "balance of dora": ["2001", "2000"], "balance of bob": ["2099", "2100"] },
+  },
+];
