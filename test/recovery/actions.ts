@@ -37,11 +37,17 @@ function holderOf(w: World, { book }: Side, number: number): string {
   return pick(number % 5 === 0 ? w.wallets : number % 3 === 0 && left.length > 0 ? left : holders, number);
 }
 
+/** A wallet that is registered, mostly. */
+function anyOrRegistered(w: World, number: number): string {
+  return pick(number % 4 === 0 ? w.wallets : [...w.identities.registered.keys()], number);
+}
+
 /** A wallet that may take a lost one's place: one the identity has, a new key of it, or one that an agent registers. */
 async function heirFor(w: World, side: Side, identity: string, number: number): Promise<string> {
   const own = w.identities.walletsOf(identity);
   const spare = w.spares.shift();
-  if (spare === undefined || (number % 4 === 0 && own.length > 0)) return pick(own.length > 0 ? own : w.wallets, number);
+  if (spare === undefined || (number % 4 === 0 && own.length > 0))
+    return pick(own.length > 0 ? own : w.wallets, number);
   if (number % 2 === 0) await addKey(w, identity, spare);
   else {
     await w.registry(side, undefined, "registerIdentity", [spare, identity, COUNTRY.germany]);
@@ -212,13 +218,13 @@ async function push(w: World, [a, b, c]: Choice): Promise<void> {
 }
 
 async function elect(w: World, [a, b, c]: Choice): Promise<void> {
-  const wallet = pick(w.wallets, b);
+  const wallet = anyOrRegistered(w, b);
   const own = w.identities.walletsOf(w.identities.registered.get(wallet) ?? "");
   await w.elect(sideOf(w, a), wallet, c % 5 === 0 ? pick([...w.wallets, ZeroAddress], c) : pick([...own, wallet], c));
 }
 
 async function mint(w: World, [a, b, c]: Choice): Promise<void> {
-  const [side, to] = [sideOf(w, a), pick(w.wallets, b)];
+  const [side, to] = [sideOf(w, a), anyOrRegistered(w, b)];
   const value = BigInt(c % 50) * WHOLE + 1n;
   const why = w.identities.isVerified(to) ? undefined : "TokenReceiverNotVerified";
   await w.token(side, why, "mint(address,uint256)", [to, value]);

@@ -29,6 +29,27 @@ const NUMBERS = 1_000_000;
 /** What a run of the default length has several times over, whatever its seed. */
 const LEAST: Readonly<Record<string, number>> = {
   recoveryAddress: 20,
+  registerIdentity: 6,
+  deleteIdentity: 1,
+  transfer: 4,
+  mint: 1,
+  freezePartialTokens: 6,
+  setAddressFrozen: 4,
+  setIdentityFrozen: 1,
+  setTreasury: 1,
+  "changed claims": 2,
+  electPayment: 2,
+  takeRecordDate: 6,
+  push: 10,
+  "paid to the wallet": 10,
+  "paid to an heir": 5,
+  "followed on the other token": 1,
+  "followed to a later heir": 1,
+  "recoveryAddress refused: RecoveryAlreadyDone": 2,
+  "recoveryAddress refused: RecoveryIdentityMismatch": 4,
+  "recoveryAddress refused: RecoveryWalletInvalid": 1,
+  "recoveryAddress refused: TokenReceiverNotVerified": 1,
+  "registerIdentity refused: StorageWalletBarred": 1,
 };
 
 const KINDS = Object.entries(ACTIONS).flatMap(([kind, [weight]]) => Array<string>(weight).fill(kind));

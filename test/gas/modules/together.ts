@@ -2,7 +2,7 @@ import { ethers } from "hardhat";
 import type { ContractTransactionResponse } from "ethers";
 
 import { Identity__factory, SanctionsList__factory } from "../../../typechain-types";
-import { COUNTRY, deploySuiteFixture, type SuiteFixture } from "../../fixtures/suite";
+import { COUNTRY, deploySuiteFixture, type SuiteFixture, type SuiteOptions } from "../../fixtures/suite";
 import { keyOf } from "../../identity/claims";
 import { type ModuleCase, UNIT } from "./case";
 import { CASES, FIRST_CASES } from "./measure";
@@ -22,13 +22,14 @@ export function togetherCases(): readonly ModuleCase[] {
   );
 }
 
-async function deployAll(cases: readonly ModuleCase[]): Promise<SuiteFixture> {
+/** A suite with the rules of these cases, ready for them. */
+export async function deployTogether(cases: readonly ModuleCase[], more: SuiteOptions = {}): Promise<SuiteFixture> {
   const [deployer] = await ethers.getSigners();
   if (!deployer) throw new Error("no accounts");
   const list = await (await new SanctionsList__factory(deployer).deploy(deployer)).getAddress();
   const options = Object.assign({}, ...cases.map(({ suite }) => suite ?? {})) as object;
   const rules = cases.map(({ rule, settings }) => ({ rule, settings: settings(list) }));
-  const suite = await deploySuiteFixture({ ...options, rules });
+  const suite = await deploySuiteFixture({ ...options, ...more, rules });
   for (const { prepare } of cases) await prepare?.(suite);
   return suite;
 }
@@ -43,7 +44,7 @@ async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<bigint
 export async function measureTogether(): Promise<Readonly<Record<string, bigint>>> {
   const cases = togetherCases();
   if (cases.length !== TOGETHER) throw new Error(`${cases.length.toString()} rules, not ${TOGETHER.toString()}`);
-  const suite = await deployAll(cases);
+  const suite = await deployTogether(cases);
   const { token, registry } = suite;
   const [seller, buyer, newcomer, successor] = suite.people;
   if (!seller || !buyer || !newcomer || !successor) throw new Error("too few accounts");

@@ -21,7 +21,11 @@ const COUNTRY_CODES = { GBR: 826n, DEU: 276n, USA: 840n, CHE: 756n } as const;
 const HARROWS = [KYC, 101, 102, 103, 104, 105, 106, 107, 108];
 
 /** Everything there is on chain is what the files say, once each. */
-export async function expectForetold(files: Files, { deployment }: RunResult, stored: readonly StoredClaim[]) {
+export async function expectForetold(
+  files: Files,
+  { deployment }: RunResult,
+  stored: readonly StoredClaim[],
+): Promise<void> {
   const { suite, code, claimIssuers } = deployment;
   const provider = ethers.provider;
   const registry = IdentityRegistry__factory.connect(suite.identityRegistry, provider);
@@ -106,4 +110,3 @@ async function expectClaims(
     }
   }
 }
-

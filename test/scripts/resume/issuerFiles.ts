@@ -82,7 +82,9 @@ export function write({ investors, leaseDays }: Files): IssuerFolder {
     const revoked = line.revoked ? "yes" : "";
     return `${referenceOf(index)},${line.country},${wallets},${provider},${until},${revoked},${line.classes.join(" ")}`;
   });
-  const allocation = allotmentsOf({ investors, leaseDays }).map((one) => `${one.reference},${one.wallet},${one.amount}`);
+  const allocation = allotmentsOf({ investors, leaseDays }).map(
+    (one) => `${one.reference},${one.wallet},${one.amount}`,
+  );
   const holds = investors.flatMap(({ held }, index) => (held ? [`${referenceOf(index)},,,Order ${index}`] : []));
   const table = (...lines: string[]): string => `${lines.join("\n")}\n`;
   const folder = new IssuerFolder([
