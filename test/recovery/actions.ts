@@ -45,7 +45,7 @@ function anyOrRegistered(w: World, number: number): string {
 /** A wallet that may take a lost one's place: one the identity has, a new key of it, or one that an agent registers. */
 async function heirFor(w: World, side: Side, identity: string, number: number): Promise<string> {
   const own = w.identities.walletsOf(identity);
-  const spare = w.spares.shift();
+  const spare = w.takeSpare();
   if (spare === undefined || (number % 4 === 0 && own.length > 0))
     return pick(own.length > 0 ? own : w.wallets, number);
   if (number % 2 === 0) await addKey(w, identity, spare);

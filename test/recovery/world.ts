@@ -39,7 +39,7 @@ export class World {
   readonly sides: readonly [Side, Side];
   /** Everyone who ever held or could hold, in a fixed order. */
   readonly wallets: readonly string[];
-  readonly spares: string[];
+  private readonly spares: string[];
 
   private constructor(
     readonly stage: Stage,
@@ -68,6 +68,12 @@ export class World {
 
   note(what: string): void {
     this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+  }
+
+  /** A wallet that nobody has, and no recovery was tried with. */
+  takeSpare(): string | undefined {
+    const index = this.spares.findIndex((wallet) => this.identities.lastOf(wallet) === undefined);
+    return index === -1 ? undefined : this.spares.splice(index, 1)[0];
   }
 
   /** Sends a call that must pass, or be refused for the reason foretold. */
