@@ -15,8 +15,8 @@ const LENGTH = 50;
 /** What passes in both several times over, whatever the seed. */
 const LEAST = {
   transfer: 20,
-  forcedTransfer: 8,
-  mint: 6,
+  forcedTransfer: 6,
+  mint: 4,
   setAddressFrozen: 3,
   addClaim: 3,
   canTransfer: 3,

@@ -25,6 +25,9 @@ const ACTIONS: readonly Action[] = [...TOKEN_CALLS, ...REGISTRY_CALLS, ...IDENTI
 /** Calls shown when the suites differ. */
 const SHOWN = 15;
 
+/** What a ledger is worth, as ours tells it. */
+const [DEAF, COUNTING] = [1n, 2n];
+
 /** Approvals of ours end after 90 days, T-REX's never; other time limits are shorter. */
 const LONGEST = 80n * 86_400n;
 
@@ -192,21 +195,30 @@ export class Sequence {
     return new Step(call, this.state, this.fresh, this.history, this.time);
   }
 
-  /** What has to be done in ours alone, and changes no answer: holders are counted, leases are stored. */
+  /**
+   * What has to be done in ours alone, and changes no answer: a ledger that began while nobody told it of identities is
+   * restarted, holders are counted, leases are stored.
+   */
   private async keepUp(): Promise<void> {
     const { suite, scrip } = this.pair;
     const wallets = WALLETS.map((wallet) => scrip.at(wallet));
-    const calls = [
-      { to: scrip.at("compliance"), data: suite.compliance.interface.encodeFunctionData("countWallets", [wallets]) },
-      { to: scrip.at("registry"), data: suite.registry.interface.encodeFunctionData("batchRefresh", [wallets]) },
-    ];
-    for (const { to, data } of calls) {
-      if (to === scrip.at("compliance") && (await suite.compliance.ledger()).mode !== 2n) continue;
-      if (to === scrip.at("registry") && !this.random.chance(0.3)) continue;
-      this.time += 1n;
-      await nextBlockAt(this.time);
-      await network.provider.send("eth_sendTransaction", [{ from: scrip.at("stranger"), to, data, gas: GAS }]);
+    const [host, registry] = [suite.compliance, suite.registry];
+    if ((await host.ledger()).mode === DEAF && (await registry.isListener(host))) {
+      await this.sendOurs("owner", "compliance", host.interface.encodeFunctionData("restartLedger"));
     }
+    if ((await host.ledger()).mode === COUNTING) {
+      await this.sendOurs("stranger", "compliance", host.interface.encodeFunctionData("countWallets", [wallets]));
+    }
+    if (this.random.chance(0.3)) {
+      await this.sendOurs("stranger", "registry", registry.interface.encodeFunctionData("batchRefresh", [wallets]));
+    }
+  }
+
+  private async sendOurs(from: string, to: string, data: string): Promise<void> {
+    const { scrip } = this.pair;
+    this.time += 1n;
+    await nextBlockAt(this.time);
+    await network.provider.send("eth_sendTransaction", [{ from: scrip.at(from), to: scrip.at(to), data, gas: GAS }]);
   }
 
   private async readBoth(expect: (theirs: State) => State): Promise<State> {

@@ -145,7 +145,7 @@ function approvals(stage: Stage): DualCall {
 function approvedTransfer(stage: Stage): DualCall {
   const approved = [...stage.state].filter(([key, value]) => key.startsWith("approvals of ") && value !== "0");
   if (approved.length === 0) return approvals(stage);
-  const [key = ""] = stage.random.pick(approved);
+  const [key] = stage.random.pick(approved);
   const match = /^approvals of (\d+) from (\w+) to (\w+)$/u.exec(key);
   const [, amount = "100", from = "alice", to = "bob"] = match ?? [];
   return from === "nobody"

@@ -152,7 +152,7 @@ export const TOKEN_CALLS: readonly Action[] = [
   { kind: "burn", weight: 4, make: act("burn", holder) },
   { kind: "forcedTransfer", weight: 14, make: force },
   { kind: "recoveryAddress", weight: 4, make: recover },
-  { kind: "setAddressFrozen", weight: 5, make: freeze },
+  { kind: "setAddressFrozen", weight: 7, make: freeze },
   { kind: "freezePartialTokens", weight: 4, make: act("freezePartialTokens", holder) },
   { kind: "unfreezePartialTokens", weight: 3, make: act("unfreezePartialTokens", holder) },
   ...[
