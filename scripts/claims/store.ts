@@ -33,6 +33,11 @@ export class ClaimStore {
     return this.claims.get(key(identity, issuer, topic));
   }
 
+  /** Everything attested of an identity. */
+  of(identity: string): readonly StoredClaim[] {
+    return [...this.claims.values()].filter((claim) => claim.identity === identity);
+  }
+
   /** Writes a claim, and returns once it is on disk. */
   add(claims: readonly StoredClaim[]): void {
     if (this.path !== undefined && claims.length > 0) {

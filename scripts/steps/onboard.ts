@@ -1,6 +1,7 @@
-import { type Provider, ZeroAddress, ZeroHash, hexlify, randomBytes } from "ethers";
+import { AbiCoder, type Provider, ZeroAddress, ZeroHash, hexlify, keccak256, randomBytes } from "ethers";
 
-import { IdentityFactory__factory, IdentityRegistry__factory } from "../../typechain-types";
+import { hasCode } from "../../deploy/create2";
+import { Identity__factory, IdentityFactory__factory, IdentityRegistry__factory } from "../../typechain-types";
 import type { OnboardRequestStruct } from "../../typechain-types/contracts/registry/IdentityRegistry";
 import { BatchSizer } from "../chain/batches";
 import { estimate, gasToSend } from "../chain/estimate";
@@ -99,16 +100,35 @@ function requireSameOwners(investors: readonly Investor[], known: Identities): v
   }
 }
 
-/** The identity that an investor gets, or would: it follows from its first wallet and a salt. */
+/**
+ * The identity that an investor gets, or would: it follows from its first wallet and a salt. Who sees the salt on its way
+ * can create that identity first, without the claims that it is to be born with; then another salt is taken.
+ */
 export async function identityToBe(
-  { journal, provider }: Context,
+  context: Context,
   identityFactory: string,
   { reference, wallets }: Investor,
 ): Promise<{ identity: string; managementKey: string; salt: string }> {
-  const salt = journal.secret(`identity/${reference}`, () => hexlify(randomBytes(32)));
+  const { journal, provider } = context;
   const managementKey = wallets[0] ?? ZeroAddress;
   const factory = IdentityFactory__factory.connect(identityFactory, provider);
-  return { identity: await factory.identityAddress(managementKey, salt), managementKey, salt };
+  for (let attempt = 1; ; ++attempt) {
+    const name = attempt === 1 ? `identity/${reference}` : `identity/${reference}/${attempt}`;
+    const salt = journal.secret(name, () => hexlify(randomBytes(32)));
+    const identity = await factory.identityAddress(managementKey, salt);
+    if (!(await isForestalled(context, identity))) return { identity, managementKey, salt };
+  }
+}
+
+/** Whether an identity exists without a claim that it was to be born with. */
+async function isForestalled({ claims, provider }: Context, identity: string): Promise<boolean> {
+  if (!(await hasCode(provider, identity))) return false;
+  const contract = Identity__factory.connect(identity, provider);
+  for (const { issuer, topic } of claims.of(identity)) {
+    const claimId = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [issuer, topic]));
+    if ((await contract.getClaim(claimId)).topic === 0n) return true;
+  }
+  return false;
 }
 
 async function request(

@@ -5,11 +5,17 @@ import { join } from "node:path";
 import type { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/internal/hardhat-ethers-provider";
 import { Transaction, toQuantity } from "ethers";
 import fc from "fast-check";
-import { network } from "hardhat";
+import { ethers, network } from "hardhat";
+
+import { IdentityFactory__factory, IdentityRegistry__factory } from "../../../typechain-types";
 
 /** No process has so high a number. */
 const DEAD_PROCESS = "4194305";
 const QUESTION = /^(get|send|call|estimate|broadcast)/;
+
+/** What becomes of a transaction while nobody watches. Forestalled: a stranger creates the identities in it first. */
+const FATES = ["mined", "pending", "dropped", "displaced", "forestalled"] as const;
+type Fate = (typeof FATES)[number];
 
 /** When a run is killed. */
 export type Death =
@@ -17,8 +23,8 @@ export type Death =
   | { readonly at: "question"; readonly number: number }
   /** While it writes down what it has signed, or just after. */
   | { readonly at: "signed"; readonly number: number; readonly torn: boolean }
-  /** Once the node has the transaction. What becomes of it while nobody watches: */
-  | { readonly at: "broadcast"; readonly number: number; readonly fate: "mined" | "pending" | "dropped" | "displaced" }
+  /** Once the node has the transaction. */
+  | { readonly at: "broadcast"; readonly number: number; readonly fate: Fate }
   /** Once it is mined, before the run knows. */
   | { readonly at: "mined"; readonly number: number };
 
@@ -30,7 +36,7 @@ export const death: fc.Arbitrary<Death> = fc.oneof(
   fc.record({
     at: fc.constant("broadcast" as const),
     number: count,
-    fate: fc.constantFrom("mined" as const, "pending" as const, "dropped" as const, "displaced" as const),
+    fate: fc.constantFrom(...FATES),
   }),
   fc.record({ at: fc.constant("mined" as const), number: count }),
 );
@@ -44,6 +50,8 @@ export class Killed extends Error {}
  */
 export class MortalRun {
   dead = false;
+  /** Identities that a stranger created. */
+  forestalled = 0;
   private questions = 0;
   private broadcasts = 0;
   private last: Transaction | undefined;
@@ -78,7 +86,7 @@ export class MortalRun {
   /** What becomes of the last transaction while nobody watches. */
   async meetFate(): Promise<void> {
     if (this.death.at !== "broadcast" || this.last === undefined) return;
-    const { hash, nonce, from } = this.last;
+    const { hash, nonce, from, to, data } = this.last;
     const { fate } = this.death;
     if (fate === "mined") await network.provider.send("evm_mine");
     // It comes into a block a while after the next run has begun.
@@ -88,6 +96,7 @@ export class MortalRun {
     if (fate === "displaced") {
       await network.provider.send("eth_sendTransaction", [{ from, to: from, nonce: toQuantity(nonce) }]);
     }
+    if (fate === "forestalled") this.forestalled = await createFirst(to ?? "", data);
   }
 
   private async question(ask: () => Promise<unknown>): Promise<unknown> {
@@ -140,3 +149,16 @@ export class MortalRun {
 
 /** Where a run keeps its files below its output. */
 export const FOLDER = { issuer: "issuer", chain: "31337" } as const;
+
+/** A stranger creates the identities of an onboarding that it has seen, without their claims; how many. */
+async function createFirst(to: string, data: string): Promise<number> {
+  const stranger = (await ethers.getSigners()).at(-1);
+  const call = IdentityRegistry__factory.createInterface().parseTransaction({ data });
+  if (stranger === undefined || call?.name !== "batchOnboard") return 0;
+  const registry = IdentityRegistry__factory.connect(to, stranger);
+  const factory = IdentityFactory__factory.connect(await registry.identityFactory(), stranger);
+  const [requests] = call.args as unknown as [{ managementKey: string; salt: string; claims: unknown[] }[]];
+  const attested = requests.filter(({ claims }) => claims.length > 0);
+  for (const { managementKey, salt } of attested) await factory.createIdentity(managementKey, salt, []);
+  return attested.length;
+}

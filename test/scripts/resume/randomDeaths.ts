@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { ethers } from "hardhat";
 
 import type { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/internal/hardhat-ethers-provider";
+import { TransactionError } from "../../../scripts/chain/sender";
 import { testKey } from "../../../scripts/chain/testKeys";
 import type { StoredClaim } from "../../../scripts/claims/store";
 import { type Issuer, readIssuer } from "../../../scripts/files/issuer";
@@ -21,8 +22,8 @@ import { type Files, files, write } from "./issuerFiles";
 
 /*
  * An issuer's files, made at random, are carried out by runs that are killed one to three times: at any question to the
- * node, while a signed transaction is written down, or while one is under way, which is then mined, mined late, lost, or
- * displaced by another of its number. Each next run starts from the journal and claims that the killed one left. What
+ * node, while a signed transaction is written down, or while one is under way, which is then mined, mined late, lost,
+ * displaced by another of its number, or forestalled by a stranger who creates its identities first. Each next run starts from the journal and claims that the killed one left. What
  * must be on chain at the end follows from the files alone: every investor is registered once, with one identity and
  * just its claims, each as it is on file; every line is issued once; holds and withdrawn attestations are in force; and
  * every transaction of every key is one that the journal tells of.
@@ -40,6 +41,8 @@ const scene = fc.tuple(files, fc.array(death, { minLength: 1, maxLength: 3 }));
 
 class Scene {
   readonly output = mkdtempSync(join(tmpdir(), "scrip-deaths-"));
+  /** Identities that a stranger created. */
+  forestalled = 0;
 
   private constructor(
     private readonly issuer: Issuer,
@@ -68,17 +71,32 @@ class Scene {
     });
   }
 
-  /** @return Whether the run lived long enough to be killed. */
+  /** Starts runs until one comes to its end: a transaction that a stranger forestalled fails once. */
+  async finish(): Promise<RunResult> {
+    for (;;) {
+      try {
+        const result = await this.run();
+        if (result === undefined) throw new Error("nothing was done");
+        return result;
+      } catch (error) {
+        if (!(error instanceof TransactionError) || this.forestalled === 0) throw error;
+      }
+    }
+  }
+
+  /** @return Whether the run lived long enough to be killed, or to fail of what a stranger did. */
   async killed(at: Death): Promise<boolean> {
     const mortal = new MortalRun(ethers.provider, this.output, at);
     const ended = await this.run(mortal.provider).catch((error: unknown) => error);
     if (!mortal.dead) {
+      if (ended instanceof TransactionError && this.forestalled > 0) return true;
       if (ended instanceof Error) throw ended;
       return false;
     }
     expect(ended, "how a killed run ends").to.be.instanceOf(Killed);
     mortal.bury();
     await mortal.meetFate();
+    this.forestalled += mortal.forestalled;
     return true;
   }
 
@@ -115,10 +133,10 @@ async function play(written: Files, deaths: readonly Death[], tally: Map<string,
     note(`killed: ${at.at}${fate}`);
     if (at.at === "broadcast" && at.fate === "displaced") displaced += 1;
   }
-  const result = await scene_.run();
-  if (result === undefined) throw new Error("nothing was done");
-  await expectForetold(written, result, scene_.lines<StoredClaim>("claims.jsonl"));
+  const result = await scene_.finish();
+  await expectForetold(written, result, scene_.lines<StoredClaim>("claims.jsonl"), scene_.forestalled);
 
+  if (scene_.forestalled > 0) note("forestalled");
   const mined = scene_.lines<{ type: string; hash: string }>("journal.jsonl").filter(({ type }) => type === "mined");
   expect(new Set(mined.map(({ hash }) => hash)).size, "each is told of once").to.equal(mined.length);
   const sent = await scene_.sentSince();
@@ -139,6 +157,14 @@ describe("Onboarding and issue, killed at random and started again", () => {
       await fc.assert(property, { seed, numRuns: 1, endOnFailure: process.env["SCRIP_SHRINK"] === undefined });
     }).timeout(600_000);
   }
+
+  it("take another salt where a stranger, who saw it, created the identity first", async () => {
+    const line = { wallets: 1, country: "GBR", revoked: false, classes: [], allotted: [1, 0, 0], held: false } as const;
+    const written: Files = { leaseDays: 0, investors: [{ ...line, kyc: "harrow" }] };
+    // Two providers' contracts and the suite come first.
+    await play(written, [{ at: "broadcast", number: 4, fate: "forestalled" }], tally);
+    expect(tally.get("forestalled") ?? 0).to.be.greaterThan(0);
+  }).timeout(600_000);
 
   it("were put to the test", () => {
     const lines = [...tally].sort().map(([what, times]) => `${what}: ${String(times)}`);
