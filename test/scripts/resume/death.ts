@@ -28,18 +28,20 @@ export type Death =
   /** Once it is mined, before the run knows. */
   | { readonly at: "mined"; readonly number: number };
 
-const count = fc.integer({ min: 1, max: 9 });
+const count = fc.integer({ min: 1, max: 8 });
 
-export const death: fc.Arbitrary<Death> = fc.oneof(
-  fc.record({ at: fc.constant("question" as const), number: fc.integer({ min: 1, max: 350 }) }),
-  fc.record({ at: fc.constant("signed" as const), number: count, torn: fc.boolean() }),
-  fc.record({
-    at: fc.constant("broadcast" as const),
-    number: count,
-    fate: fc.constantFrom(...FATES),
+/** Each way to be killed, by name. */
+export const DEATHS: readonly (readonly [string, fc.Arbitrary<Death>])[] = [
+  ["at any question", fc.record({ at: fc.constant("question"), number: fc.integer({ min: 1, max: 350 }) })],
+  ["while it writes what it signed", fc.record({ at: fc.constant("signed"), number: count, torn: fc.constant(true) })],
+  ["once it has signed", fc.record({ at: fc.constant("signed"), number: count, torn: fc.constant(false) })],
+  ["once a transaction is mined", fc.record({ at: fc.constant("mined"), number: count })],
+  ...FATES.map((fate) => {
+    const death = fc.record({ at: fc.constant("broadcast"), number: count, fate: fc.constant(fate) });
+    return [`with a transaction on its way, which is ${fate}`, death] as const;
   }),
-  fc.record({ at: fc.constant("mined" as const), number: count }),
-);
+];
+export const death: fc.Arbitrary<Death> = fc.oneof(...DEATHS.map(([, one]) => one));
 
 /** The process is gone. */
 export class Killed extends Error {}
