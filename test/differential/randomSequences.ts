@@ -14,7 +14,7 @@ const LENGTH = 50;
 
 /** What passes in both several times over, whatever the seed. */
 const LEAST = {
-  transfer: 20,
+  transfer: 15,
   forcedTransfer: 6,
   mint: 4,
   setAddressFrozen: 3,

@@ -12,7 +12,6 @@ function identityOf(stage: Stage): Value {
   return stage.random.weighted([
     [30, `@${stage.identity()}`],
     [1, "@nobody"],
-    [1, "@stranger"],
   ]);
 }
 

@@ -305,10 +305,12 @@ export const RULE_DIFFERENCES = differences(
       const has = step.is(`${inner.to} has exchange ${nameIn(inner.args[0])}`);
       return cause === "Ownable: caller is not the owner" && has !== adds;
     },
-    refuses: ({ call }) =>
-      (call.name === "addExchangeID" || call.name === "removeExchangeID") && call.ours === undefined
-        ? "ModuleNotBound"
-        : undefined,
+    refuses: (step) => {
+      const { call } = step;
+      if (call.name !== "addExchangeID" && call.name !== "removeExchangeID") return undefined;
+      if (call.ours === undefined) return "ModuleNotBound";
+      return step.is(`bound ${call.to}`) ? undefined : "ComplianceModuleNotBound";
+    },
   },
   {
     number: 36,
