@@ -24,6 +24,8 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev What storing leases needs to know, read once for any number of wallets.
     struct Session {
         RegistryConfig config;
+        // No lease lasts longer than until this second.
+        uint256 longest;
         // Whom leases rest on, and how many of them are stored already.
         address[] leaseIssuers;
         uint256 storedIssuers;
@@ -75,6 +77,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         session.config = _data().config;
         session.storedIssuers = session.config.issuerCount();
         if (!session.config.isLeasing()) return session;
+        session.longest = block.timestamp + uint256(session.config.maxLease()) * 1 hours;
         session.rules = _rules();
         _openClasses(session);
 
@@ -133,7 +136,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         address identity_
     ) private view returns (bool leasable, Finding memory finding) {
         finding.identity = identity_;
-        finding.until = block.timestamp + uint256(session.config.maxLease()) * 1 hours;
+        finding.until = session.longest;
         for (uint256 i = 0; i < session.rules.topics.length; ++i) {
             (bool proven, ) = _prove(session, finding, session.rules.topics[i], session.rules.issuers[i], 0);
             if (!proven) return (false, finding);

@@ -96,7 +96,7 @@ contract SecurityToken is
     }
 
     /// @inheritdoc IERC3643
-    /// @dev Anyone; as many moves as a transaction's gas holds, about 46,000 each with three rules.
+    /// @dev Anyone; as many moves as a transaction's gas holds, about 42,000 each with three rules.
     function batchTransfer(address[] calldata _toList, uint256[] calldata _amounts) external nonReentrant {
         _requireLengths(_toList.length, _amounts.length);
         for (uint256 i = 0; i < _toList.length; ++i) _moveAsHolder(msg.sender, msg.sender, _toList[i], _amounts[i]);

@@ -5,8 +5,8 @@ pragma solidity 0.8.37;
 /// @param isin ISO 6166 number, empty where none is assigned.
 /// @param lei ISO 17442 identifier of the issuer, empty where none is assigned.
 /// @param class Class of the security as its terms name it.
-/// @param nominalValue Nominal value of a whole token in the smallest unit of `currency`, 0 where it has none.
-/// @param currency ISO 4217 code, empty where there is no nominal value.
+/// @param nominalValue Nominal value of a whole token in millionths of `currency`, 0 where it has none.
+/// @param currency ISO 4217 code, zero where there is no nominal value; shares a slot with the value.
 /// @param law Governing law.
 /// @param hash Hash of the terms' document.
 /// @param uri Where the document is published.
@@ -14,8 +14,8 @@ struct SecurityTerms {
     string isin;
     string lei;
     string class;
-    uint256 nominalValue;
-    string currency;
+    uint128 nominalValue;
+    bytes3 currency;
     string law;
     bytes32 hash;
     string uri;

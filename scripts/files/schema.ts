@@ -8,6 +8,8 @@ import { address, addressOr, countries, text } from "./shapes";
 const MAX_TOPICS = 15;
 const MAX_PROVIDERS = 50;
 export const MAX_RULES = 25;
+/** The token keeps nominal values in millionths of their currency. */
+export const NOMINAL_DECIMALS = 6;
 /** The registry counts a lease in hours, in 16 bits. */
 const MAX_LEASE_DAYS = 2_730;
 
@@ -74,7 +76,7 @@ const token = z.strictObject({
   lei: z.string().refine(isLei, "is no LEI: its length, letters or check digits are wrong"),
   class: text,
   nominal: z.strictObject({
-    amount: z.string().regex(/^\d+(\.\d+)?$/, "is no amount"),
+    amount: z.string().regex(/^\d{1,18}(\.\d{1,6})?$/, "is no amount of at most 18 digits and 6 decimals"),
     currency: z.string().regex(/^[A-Z]{3}$/, "is no ISO 4217 currency"),
   }),
   law: text,

@@ -1,11 +1,10 @@
-import { MaxUint256, ZeroAddress, id } from "ethers";
+import { MaxUint256, ZeroAddress, hexlify, id, parseUnits, toUtf8Bytes } from "ethers";
 
 import type { AgentSettingsStruct, SuiteSettingsStruct } from "../../typechain-types/contracts/factory/SuiteFactory";
-import { parseAmount } from "../files/amounts";
 import { CLASS_NAMES } from "../files/classes";
 import type { Agent, Config } from "../files/config";
 import type { Issuer } from "../files/issuer";
-import { REGISTRY_PERMISSIONS, TOKEN_PERMISSIONS } from "../files/schema";
+import { NOMINAL_DECIMALS, REGISTRY_PERMISSIONS, TOKEN_PERMISSIONS } from "../files/schema";
 import { moduleSettings } from "./rules";
 import type { RuleParts } from "./rules/parts";
 
@@ -37,7 +36,7 @@ export function suiteSettings(issuer: Issuer, parts: SuiteParts): SuiteSettingsS
       onchainID: ZeroAddress,
       treasury: wallets,
       agents: config.agents.flatMap((agent) => tokenAgent(agent, parts)),
-      terms: terms(config),
+      terms: securityTerms(config),
     },
     registry: {
       identityStorage: ZeroAddress,
@@ -82,16 +81,15 @@ function registryAgent(agent: Agent, { operator, distributor }: SuiteParts): { a
   return permissions === 0n ? [] : [{ agent: agentAddress(agent, operator, distributor), permissions }];
 }
 
-function terms({ token }: Config): SuiteSettingsStruct["token"]["terms"] {
+/** What the tokens are, in law; the nominal value in millionths of its currency. */
+export function securityTerms({ token }: Config): SuiteSettingsStruct["token"]["terms"] {
   const { isin, lei, law, nominal } = token;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency: nominal.currency });
-  const value = parseAmount(nominal.amount, format.resolvedOptions().maximumFractionDigits ?? 2);
   return {
     isin,
     lei,
     class: token.class,
-    nominalValue: typeof value === "bigint" ? value : 0n,
-    currency: nominal.currency,
+    nominalValue: parseUnits(nominal.amount, NOMINAL_DECIMALS),
+    currency: hexlify(toUtf8Bytes(nominal.currency)),
     law,
     hash: token.termsHash,
     uri: token.terms.uri,

@@ -28,7 +28,7 @@ const NO_TERMS = {
   lei: "",
   class: "",
   nominalValue: 0n,
-  currency: "",
+  currency: "0x000000",
   law: "",
   hash: ZeroHash,
   uri: "",

@@ -1,6 +1,6 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { encodeBytes32String, id, ZeroHash } from "ethers";
+import { encodeBytes32String, hexlify, id, toUtf8Bytes, ZeroHash } from "ethers";
 
 import { now, tokenFixture } from "./fixture";
 
@@ -23,7 +23,7 @@ describe("SecurityToken: terms", () => {
       lei: "529900T8BM49AURSDO55",
       class: "Preferred share",
       nominalValue: 5n,
-      currency: "EUR",
+      currency: hexlify(toUtf8Bytes("EUR")),
       law: "Germany",
       hash: id("terms of 2026"),
       uri: "https://example.com/2026",

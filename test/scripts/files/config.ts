@@ -41,6 +41,12 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
     by("0000PR07", "0000PR08"),
     "config.json:7 token.lei: is no LEI: its length, letters or check digits are wrong",
   ],
+  [
+    "a nominal value is finer than millionths",
+    by('"amount": "0.10"', '"amount": "0.0000001"'),
+    "config.json:9 token.nominal.amount: is no amount of at most 18 digits and 6 decimals",
+  ],
+  ["a currency is no code", by('"GBP"', '"pound"'), "config.json:9 token.nominal.currency: is no ISO 4217 currency"],
   ["the terms are missing", { file: "terms.md", remove: true }, "config.json:11 token.terms.file: cannot be read"],
   [
     "the owner's checksum is wrong",

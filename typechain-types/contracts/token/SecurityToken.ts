@@ -28,7 +28,7 @@ export type SecurityTermsStruct = {
   lei: string;
   class: string;
   nominalValue: BigNumberish;
-  currency: string;
+  currency: BytesLike;
   law: string;
   hash: BytesLike;
   uri: string;

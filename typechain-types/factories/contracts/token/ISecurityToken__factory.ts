@@ -531,14 +531,14 @@ const _abi = [
             type: "string",
           },
           {
-            internalType: "uint256",
+            internalType: "uint128",
             name: "nominalValue",
-            type: "uint256",
+            type: "uint128",
           },
           {
-            internalType: "string",
+            internalType: "bytes3",
             name: "currency",
-            type: "string",
+            type: "bytes3",
           },
           {
             internalType: "string",
@@ -776,14 +776,14 @@ const _abi = [
                 type: "string",
               },
               {
-                internalType: "uint256",
+                internalType: "uint128",
                 name: "nominalValue",
-                type: "uint256",
+                type: "uint128",
               },
               {
-                internalType: "string",
+                internalType: "bytes3",
                 name: "currency",
-                type: "string",
+                type: "bytes3",
               },
               {
                 internalType: "string",
@@ -1066,14 +1066,14 @@ const _abi = [
             type: "string",
           },
           {
-            internalType: "uint256",
+            internalType: "uint128",
             name: "nominalValue",
-            type: "uint256",
+            type: "uint128",
           },
           {
-            internalType: "string",
+            internalType: "bytes3",
             name: "currency",
-            type: "string",
+            type: "bytes3",
           },
           {
             internalType: "string",
@@ -1141,14 +1141,14 @@ const _abi = [
             type: "string",
           },
           {
-            internalType: "uint256",
+            internalType: "uint128",
             name: "nominalValue",
-            type: "uint256",
+            type: "uint128",
           },
           {
-            internalType: "string",
+            internalType: "bytes3",
             name: "currency",
-            type: "string",
+            type: "bytes3",
           },
           {
             internalType: "string",
