@@ -718,6 +718,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TestCoin__factory>;
     getContractFactory(
+      name: "TokenThatLiesAboutHoldings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.TokenThatLiesAboutHoldings__factory>;
+    getContractFactory(
       name: "PlainToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PlainToken__factory>;
@@ -1839,6 +1843,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.TestCoin>;
     getContractAt(
+      name: "TokenThatLiesAboutHoldings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.TokenThatLiesAboutHoldings>;
+    getContractAt(
       name: "PlainToken",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -2844,6 +2853,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TestCoin>;
     deployContract(
+      name: "TokenThatLiesAboutHoldings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TokenThatLiesAboutHoldings>;
+    deployContract(
       name: "PlainToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PlainToken>;
@@ -3964,6 +3977,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TestCoin>;
+    deployContract(
+      name: "TokenThatLiesAboutHoldings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.TokenThatLiesAboutHoldings>;
     deployContract(
       name: "PlainToken",
       args: any[],

@@ -358,6 +358,8 @@ export type { CoinThatTakesAFee } from "./contracts/mocks/distribution/CoinThatT
 export { CoinThatTakesAFee__factory } from "./factories/contracts/mocks/distribution/CoinThatTakesAFee__factory";
 export type { TestCoin } from "./contracts/mocks/distribution/TestCoin";
 export { TestCoin__factory } from "./factories/contracts/mocks/distribution/TestCoin__factory";
+export type { TokenThatLiesAboutHoldings } from "./contracts/mocks/distribution/TokenThatLiesAboutHoldings";
+export { TokenThatLiesAboutHoldings__factory } from "./factories/contracts/mocks/distribution/TokenThatLiesAboutHoldings__factory";
 export type { PlainToken } from "./contracts/mocks/gas/PlainToken";
 export { PlainToken__factory } from "./factories/contracts/mocks/gas/PlainToken__factory";
 export type { CloneDeployer } from "./contracts/mocks/identity/CloneDeployer";

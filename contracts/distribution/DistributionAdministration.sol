@@ -27,10 +27,10 @@ import {IWithholding, TaxProfile} from "./IWithholding.sol";
 import {PayoutCoins} from "./PayoutCoins.sol";
 
 /// @title Distribution administration
-/// @notice The half of a distributor's code that brings a distribution from announcement to payment and from payment to
+/// @notice The part of a distributor's code that brings a distribution from announcement to payment and from payment to
 /// close, and keeps tax profiles. A `DividendDistributor` forwards these calls here; its interfaces
 /// document them.
-/// @dev Runs by delegatecall in the distributor's storage, which is all named (ERC-7201), and under its lock.
+/// @dev Runs by delegatecall in the distributor's storage and under its lock; what it keeps is named (ERC-7201).
 contract DistributionAdministration is DistributorState, AgentPermissions, ReentrancyGuardTransient {
     using Checkpoints for Checkpoints.Trace208;
 
@@ -103,8 +103,10 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
 
     function fund(uint256 id, uint256 amount) external nonReentrant returns (uint256 accepted) {
         Distribution storage d = _requireState(id, DistributionState.Announced);
-        bool over = d.basis != AmountBasis.List && block.timestamp > d.recordDate;
-        if (d.target == 0 && over && d.amount != 0) _finalise(id, d);
+        bool list = d.basis == AmountBasis.List;
+        // Whoever pays for a list has seen all of it.
+        if (list && d.target == 0) revert IDistributions.DistributionListOpen(id);
+        if (d.target == 0 && block.timestamp > d.recordDate && d.amount != 0) _finalise(id, d);
 
         accepted = amount;
         if (d.target != 0) accepted = Math.min(amount, Math.saturatingSub(d.target, d.funded));

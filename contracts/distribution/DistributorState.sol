@@ -115,7 +115,7 @@ library ShareFlags {
 }
 
 /// @title Distributor state
-/// @notice Where a dividend distributor keeps what it knows, for both halves of its code, and whose it is.
+/// @notice Where a dividend distributor keeps what it knows, for all parts of its code, and whose it is.
 abstract contract DistributorState {
     /// @notice What somebody paid in.
     /// @param funder Who.

@@ -107,6 +107,8 @@ interface IDistributions {
     error DistributionAmountTooLarge(uint256 amount);
     /// @notice Nothing is left to be funded, or nothing was offered.
     error DistributionFundingZero(uint256 id);
+    /// @notice The list may still change: `finaliseTarget` closes it.
+    error DistributionListOpen(uint256 id);
     /// @notice Of the target so much is still missing.
     error DistributionUnderfunded(uint256 id, uint256 missing);
     /// @notice Review ends, and the distribution pays, at `payableFrom`.
@@ -149,10 +151,11 @@ interface IDistributions {
     function setAmount(uint256 id, uint256 amount) external;
 
     /// @notice Adds lines to a list, or replaces the lines of their wallets; a zero gross amount takes a line away.
-    /// @custom:access Agents with the announce permission, before the list is funded.
+    /// @custom:access Agents with the announce permission, until the list is closed.
     function listShares(uint256 id, ListedShare[] calldata shares) external;
 
-    /// @notice Pays in, up to what is still needed; before the record date is over, whatever is offered.
+    /// @notice Pays in, up to what is still needed; before the record date is over, whatever is offered. A list is closed
+    /// first.
     /// @return accepted What was taken. What turns out not to be needed is refunded, the latest first.
     /// @custom:access Anyone who approved this contract.
     function fund(uint256 id, uint256 amount) external returns (uint256 accepted);

@@ -12,13 +12,14 @@ import {Distribution, DistributionFlags, ShareFlags} from "./DistributorState.so
 import {IDistributions} from "./IDistributions.sol";
 import {IPayments, Refusal} from "./IPayments.sol";
 import {PayoutCoins} from "./PayoutCoins.sol";
+import {ScratchMemory} from "./ScratchMemory.sol";
 import {ShareSettlement} from "./ShareSettlement.sol";
 
 /// @title Share administration
 /// @notice The part of a distributor's code in which paying agents draw for payment by bank, unclaimed shares leave,
 /// shares pass to heirs, identities are held, and holders elect. A `DividendDistributor` forwards these calls here; its
 /// interfaces document them.
-/// @dev Runs by delegatecall in the distributor's storage, which is all named (ERC-7201), and under its lock.
+/// @dev Runs by delegatecall in the distributor's storage and under its lock; what it keeps is named (ERC-7201).
 contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGuardTransient {
     uint256 private constant MOST_LISTS = 4;
 
@@ -30,14 +31,17 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         sum.before = PayoutCoins.balance(t.coin);
         RecordHolding[] memory holdings = _holdingsOf(t, wallets);
         for (uint256 i = 0; i < wallets.length; ++i) {
+            uint256 free = ScratchMemory.mark();
             (Share memory s, Refusal refusal) = _consider(t, wallets[i], holdings[i]);
             if (refusal == Refusal.PaidByBank) {
                 uint256 net = _take(t, s, sum);
                 emit IPayments.SharePaidByBank(id, wallets[i], msg.sender, net, references[i]);
-                continue;
+            } else {
+                _record(t, s, refusal, sum);
+                if (refusal == Refusal.None) refusal = Refusal.NotPaidByBank;
+                emit IPayments.PaymentSkipped(id, wallets[i], refusal);
             }
-            _record(t, s, refusal, sum);
-            emit IPayments.PaymentSkipped(id, wallets[i], refusal == Refusal.None ? Refusal.NotPaidByBank : refusal);
+            ScratchMemory.release(free);
         }
         _payOut(t, msg.sender, sum);
         _finish(d, t, sum);
@@ -54,15 +58,17 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         RecordHolding[] memory holdings = _holdingsOf(t, wallets);
         uint256 total;
         for (uint256 i = 0; i < wallets.length; ++i) {
+            uint256 free = ScratchMemory.mark();
             (Share memory s, Refusal refusal) = _consider(t, wallets[i], holdings[i]);
-            if (!_mayLeave(s, refusal)) {
+            if (_mayLeave(s, refusal)) {
+                uint256 net = _take(t, s, sum);
+                total += net;
+                emit IPayments.ShareHandedOver(id, wallets[i], d.unclaimedAccount, net);
+            } else {
                 _record(t, s, refusal, sum);
                 emit IPayments.PaymentSkipped(id, wallets[i], refusal);
-                continue;
             }
-            uint256 net = _take(t, s, sum);
-            total += net;
-            emit IPayments.ShareHandedOver(id, wallets[i], d.unclaimedAccount, net);
+            ScratchMemory.release(free);
         }
         d.handedOver += uint128(total);
         _payOut(t, d.unclaimedAccount, sum);

@@ -82,12 +82,9 @@ abstract contract ShareSettlement is ShareReads {
     }
 
     function _countAssessed(Share memory s, Tally memory sum) private pure {
-        // All shares of a distribution together are not more than its target, which has half the bits.
-        unchecked {
-            sum.units += s.units;
-            sum.gross += s.gross;
-            sum.tax += s.tax;
-        }
+        sum.units += s.units;
+        sum.gross += s.gross;
+        sum.tax += s.tax;
     }
 
     function _tell(Terms memory t, Share memory s) private {
@@ -126,14 +123,20 @@ abstract contract ShareSettlement is ShareReads {
         if (!PayoutCoins.tryPay(t.coin, to, sum.spent)) revert IDistributions.PayoutCoinFailed(t.coin, to, sum.spent);
     }
 
-    /// @dev Writes a page into the books.
+    /// @dev Writes a page into the books. What a token says of holdings is not believed beyond what was paid in: shares
+    /// together are never more than the target, and those that are owed never more than what was kept for them, so that
+    /// every sum below fits into the bits of the target.
     function _finish(Distribution storage d, Terms memory t, Tally memory sum) internal {
         if (sum.units != 0) {
-            (d.unassessed, d.tax) = (d.unassessed - uint128(sum.gross), d.tax + uint128(sum.tax));
+            uint256 unassessed = d.unassessed;
+            if (sum.gross > unassessed) revert IPayments.SharesExceedTarget(t.id, sum.gross, unassessed);
+            (d.unassessed, d.tax) = (uint128(unassessed - sum.gross), d.tax + uint128(sum.tax));
         }
         if (sum.units + sum.owedMore + sum.owedLess != 0) {
+            uint256 unitsLeft = d.unitsLeft;
+            if (sum.units > unitsLeft) revert IPayments.SharesExceedUnits(t.id, sum.units, unitsLeft);
             uint128 owed = uint128(d.owed + sum.owedMore - sum.owedLess);
-            (d.unitsLeft, d.owed) = (d.unitsLeft - uint128(sum.units), owed);
+            (d.unitsLeft, d.owed) = (uint128(unitsLeft - sum.units), owed);
         }
         if (sum.setApartMore + sum.setApartLess != 0) {
             d.setApart = uint128(d.setApart + sum.setApartMore - sum.setApartLess);

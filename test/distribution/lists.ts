@@ -202,17 +202,20 @@ describe("DividendDistributor", () => {
   });
 
   describe("a list", () => {
-    it("is funded before it is closed or afterwards, and what is too much is refunded", async () => {
+    it("is funded once it is closed, so that nobody adds a line to what is paid for", async () => {
       const f = await loadFixture(listFixture);
       const [ann] = trio(f);
-      await f.distributor.connect(f.funder).fund(f.id, 25n);
       await f.desk.listShares(f.id, [line(ann, 20n)]);
-      await expect(f.desk.finaliseTarget(f.id)).to.emit(f.distributor, "DistributionFunded").withArgs(f.id, 20n);
-      await expect(f.distributor.connect(f.funder).refund(f.id, 0n)).to.changeTokenBalance(f.coin, f.funder, 5n);
-      const second = await listOf(f);
-      await f.desk.listShares(second, [line(ann, 20n)]);
-      await f.desk.finaliseTarget(second);
-      expect(await f.distributor.connect(f.funder).fund.staticCall(second, 99n)).to.equal(20n);
+      await expect(f.distributor.connect(f.funder).fund(f.id, 20n))
+        .to.be.revertedWithCustomError(f.distributor, "DistributionListOpen")
+        .withArgs(f.id);
+      await f.desk.finaliseTarget(f.id);
+      await expect(f.distributor.connect(f.funder).fund(f.id, 99n))
+        .to.emit(f.distributor, "DistributionContribution")
+        .withArgs(f.id, 0n, f.funder.address, 20n);
+      await expect(f.desk.listShares(f.id, [line(ann, 30n)]))
+        .to.be.revertedWithCustomError(f.distributor, "DistributionStateWrong")
+        .withArgs(f.id, STATE.funded);
     });
 
     it("without a line distributes nothing", async () => {
@@ -248,6 +251,8 @@ describe("DividendDistributor", () => {
 
     it("can be cancelled before it pays", async () => {
       const f = await loadFixture(listFixture);
+      await f.desk.listShares(f.id, [line(trio(f)[0], 25n)]);
+      await f.desk.finaliseTarget(f.id);
       await f.distributor.connect(f.funder).fund(f.id, 25n);
       await f.desk.cancel(f.id, EVIDENCE);
       await expect(f.distributor.connect(f.funder).refund(f.id, 0n)).to.changeTokenBalance(f.coin, f.funder, 25n);

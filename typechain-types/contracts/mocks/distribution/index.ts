@@ -9,3 +9,4 @@ export type { CoinThatReturnsFalse } from "./CoinThatReturnsFalse";
 export type { CoinThatReturnsNothing } from "./CoinThatReturnsNothing";
 export type { CoinThatTakesAFee } from "./CoinThatTakesAFee";
 export type { TestCoin } from "./TestCoin";
+export type { TokenThatLiesAboutHoldings } from "./TokenThatLiesAboutHoldings";

@@ -142,6 +142,17 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+    ],
+    name: "DistributionListOpen",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "address",
         name: "token",
         type: "address",
@@ -706,6 +717,48 @@ const _abi = [
       },
     ],
     name: "SanctionsListsInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "gross",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "unassessed",
+        type: "uint256",
+      },
+    ],
+    name: "SharesExceedTarget",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "units",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "unitsLeft",
+        type: "uint256",
+      },
+    ],
+    name: "SharesExceedUnits",
     type: "error",
   },
   {

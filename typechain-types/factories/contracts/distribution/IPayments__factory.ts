@@ -173,6 +173,48 @@ const _abi = [
       },
       {
         internalType: "uint256",
+        name: "gross",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "unassessed",
+        type: "uint256",
+      },
+    ],
+    name: "SharesExceedTarget",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "units",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "unitsLeft",
+        type: "uint256",
+      },
+    ],
+    name: "SharesExceedUnits",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
         name: "from",
         type: "uint256",
       },

@@ -9,3 +9,4 @@ export { CoinThatReturnsFalse__factory } from "./CoinThatReturnsFalse__factory";
 export { CoinThatReturnsNothing__factory } from "./CoinThatReturnsNothing__factory";
 export { CoinThatTakesAFee__factory } from "./CoinThatTakesAFee__factory";
 export { TestCoin__factory } from "./TestCoin__factory";
+export { TokenThatLiesAboutHoldings__factory } from "./TokenThatLiesAboutHoldings__factory";
