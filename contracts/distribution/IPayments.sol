@@ -155,6 +155,8 @@ interface IPayments {
     /// @notice Shares would be `gross` together, in raw units of the first coin, of a target of which `unassessed` is left:
     /// the token says of more holdings than it says exist.
     error SharesExceedTarget(uint256 id, uint256 gross, uint256 unassessed);
+    /// @notice The token says of a wallet that it held `units` raw units, a share of `gross`: more than there can be of any.
+    error ShareTooLarge(uint256 id, address wallet, uint256 units, uint256 gross);
     /// @notice Shares of `units` raw units together, where `unitsLeft` are left.
     error SharesExceedUnits(uint256 id, uint256 units, uint256 unitsLeft);
     /// @notice At most `limit` sanctions lists, each of which answers.

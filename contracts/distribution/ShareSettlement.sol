@@ -71,7 +71,7 @@ abstract contract ShareSettlement is ShareReads {
     /// @dev Counts a share that was settled now.
     function _count(Terms memory t, Share memory s, Tally memory sum) internal {
         if (s.flags & ShareFlags.RECORDED == 0) {
-            _countAssessed(s, sum);
+            _countAssessed(t, s, sum);
             return;
         }
         uint256 net = s.gross - s.tax;
@@ -81,10 +81,14 @@ abstract contract ShareSettlement is ShareReads {
         emit IPayments.ShareSetApart(t.id, s.wallet, false, net);
     }
 
-    function _countAssessed(Share memory s, Tally memory sum) private pure {
-        sum.units += s.units;
-        sum.gross += s.gross;
-        sum.tax += s.tax;
+    function _countAssessed(Terms memory t, Share memory s, Tally memory sum) private pure {
+        if ((s.units | s.gross) >> 128 != 0) revert IPayments.ShareTooLarge(t.id, s.wallet, s.units, s.gross);
+        // So many shares that these sums are too large for 256 bits fit into no transaction.
+        unchecked {
+            sum.units += s.units;
+            sum.gross += s.gross;
+            sum.tax += s.tax;
+        }
     }
 
     function _tell(Terms memory t, Share memory s) private {
@@ -105,7 +109,7 @@ abstract contract ShareSettlement is ShareReads {
         if (s.flags & ShareFlags.RECORDED != 0) return;
         _setFlags(t.id, s.wallet, s.word, s.flags | ShareFlags.RECORDED);
         _state().shares[t.id][s.wallet] = OwedShare(s.identity, s.rate, apart, false);
-        _countAssessed(s, sum);
+        _countAssessed(t, s, sum);
         _tell(t, s);
         sum.owedMore += s.gross - s.tax;
         if (apart) _setApart(t, s, true, sum);

@@ -727,6 +727,32 @@ const _abi = [
         type: "uint256",
       },
       {
+        internalType: "address",
+        name: "wallet",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "units",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "gross",
+        type: "uint256",
+      },
+    ],
+    name: "ShareTooLarge",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
         internalType: "uint256",
         name: "gross",
         type: "uint256",
