@@ -5,7 +5,8 @@ import { measureScrip } from "../test/gas/scrip";
 import { readSnapshot, writeSnapshot } from "../test/gas/numbers";
 import { measureTrex } from "../test/gas/trex";
 import { chart } from "./report/gasChart";
-import { type Cost, gasTable } from "./report/gasTable";
+import { GAS_REASONS } from "./report/gasReasons";
+import { type Cost, gasTable, overBudget } from "./report/gasTable";
 
 const TABLE = "docs/gas.md";
 const CHART = "docs/gas.svg";
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   writeSnapshot(scrip, trex, plain);
   writeFileSync(
     TABLE,
-    `# Gas\n\nAs \`npm run bench\` measures it, on cold storage; work is named as in test/gas/.\n\n${table}\n`,
+    `# Gas\n\nAs \`npm run bench\` measures it, on cold storage; work is named as in test/gas/.\n\n${table}\n${overBudget(costs, GAS_REASONS)}`,
   );
   writeFileSync(
     CHART,

@@ -26,6 +26,14 @@ export function gasTable(costs: readonly Cost[]): string {
   return [line(head), rule, ...rows.map(line)].join("\n");
 }
 
+/** What is over its budget, each with its reason; nothing where nothing is. */
+export function overBudget(costs: readonly Cost[], reasons: Readonly<Record<string, string>>): string {
+  const over = costs.filter(({ scrip, budget }) => scrip > budget);
+  if (over.length === 0) return "";
+  const lines = over.map(({ work }) => `- \`${work}\`: ${reasons[work] ?? "not explained"}`);
+  return `\n## Over budget, and why\n\n${lines.join("\n")}\n`;
+}
+
 function number(gas: bigint | undefined): string {
   return gas?.toLocaleString("en") ?? "-";
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { chart } from "../../../scripts/report/gasChart";
-import { gasTable } from "../../../scripts/report/gasTable";
+import { gasTable, overBudget } from "../../../scripts/report/gasTable";
 
 const TRANSFER = { work: "transfer", scrip: 60_000n, trex: 211_700n, plain: 39_000n, budget: 75_000n };
 const DIVIDEND = { work: "dividend", scrip: 130_000n, trex: undefined, plain: undefined, budget: 129_999n };
@@ -14,6 +14,15 @@ describe("report/gasTable", () => {
       "| transfer |  60,000 |     211,700 |     3.52 |       39,000 |     0.65 |        75,000 |",
       "| dividend | 130,000 |           - |        - |            - |        - | 129,999, over |",
     ]);
+  });
+});
+
+describe("report/gasTable overBudget", () => {
+  it("tells the reason of what is over its budget, and of nothing else", () => {
+    expect(overBudget([TRANSFER, DIVIDEND], { transfer: "slow", dividend: "one slot more" })).to.equal(
+      "\n## Over budget, and why\n\n- `dividend`: one slot more\n",
+    );
+    expect(overBudget([TRANSFER], {})).to.equal("");
   });
 });
 
