@@ -99,7 +99,7 @@ abstract contract HolderCounts is ComplianceModule {
     error HolderClassInvalid(uint8 investorClass);
 
     /// @notice Not one weight for each holder.
-    error HolderWeightsUneven(uint256 holders, uint256 weights);
+    error HolderWeightLengthsDiffer(uint256 holders, uint256 weights);
 
     /// @notice No token is bound to the compliance contract, so that nobody knows its holders' classes.
     error HolderTokenUnknown(address compliance);
@@ -114,7 +114,7 @@ abstract contract HolderCounts is ComplianceModule {
     /// @notice Sets as how many each of several holders counts.
     /// @custom:access A host, on its owner's order.
     function batchSetHolderWeight(address[] calldata holders, uint16[] calldata weights) external {
-        if (holders.length != weights.length) revert HolderWeightsUneven(holders.length, weights.length);
+        if (holders.length != weights.length) revert HolderWeightLengthsDiffer(holders.length, weights.length);
         Settings storage settings = _settings[_callerKey()];
         for (uint256 i = 0; i < holders.length; ++i) _setWeight(settings, holders[i], weights[i]);
     }

@@ -78,7 +78,7 @@ library MarketCalendar {
     /// @notice A market opens before it closes, on the same day, or is closed all day.
     error TradingHoursInvalid(uint256 weekday, uint16 opens, uint16 closes);
     /// @notice No place on earth is so far from UTC.
-    error OffsetInvalid(int16 offset);
+    error MarketOffsetInvalid(int16 offset);
     /// @notice Changes of time are in order, no more than two in 128 days, 64 in all, within 44 years.
     error OffsetChangeInvalid(uint256 index, uint40 from);
 
@@ -240,6 +240,6 @@ library MarketCalendar {
     }
 
     function _requireOffset(int16 offset) private pure {
-        if (offset > MAX_OFFSET || offset < -MAX_OFFSET) revert OffsetInvalid(offset);
+        if (offset > MAX_OFFSET || offset < -MAX_OFFSET) revert MarketOffsetInvalid(offset);
     }
 }

@@ -128,10 +128,11 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
     function refund(uint256 id, uint256 index) external nonReentrant returns (uint256 amount) {
         Distribution storage d = _distribution(id);
         Contribution[] storage contributions = _state().contributions[id];
-        if (index >= contributions.length) revert IDistributions.RefundInvalid(id, index, msg.sender);
+        if (index >= contributions.length) revert IDistributions.DistributionRefundInvalid(id, index, msg.sender);
         Contribution storage c = contributions[index];
         amount = _refundable(d, c);
-        if (c.funder != msg.sender || amount == 0) revert IDistributions.RefundInvalid(id, index, msg.sender);
+        if (c.funder != msg.sender || amount == 0)
+            revert IDistributions.DistributionRefundInvalid(id, index, msg.sender);
         c.refunded += uint128(amount);
         d.refunded += uint128(amount);
         emit IDistributions.ContributionRefunded(id, index, msg.sender, amount);
@@ -207,7 +208,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         (d.coin, d.scale, d.decimals) = (coin.coin, d.scale + coin.decimals - d.decimals, coin.decimals);
         d.remainderTo = msg.sender;
         uint256 needed = left * 10 ** d.scale;
-        if (needed == 0) revert IDistributions.NothingToDraw(old, msg.sender);
+        if (needed == 0) revert IDistributions.DistributionNothingToDraw(old, msg.sender);
         _release(old, msg.sender, released);
         emit IDistributions.PayoutCoinReplaced(id, old, coin.coin, msg.sender, needed, released, evidence);
         PayoutCoins.collect(coin.coin, msg.sender, needed);
@@ -217,7 +218,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         _requirePermission(DistributionPermissions.TAX);
         Distribution storage d = _distribution(id);
         amount = d.tax - d.taxDrawn;
-        if (amount == 0) revert IDistributions.NothingToDraw(d.coin, to);
+        if (amount == 0) revert IDistributions.DistributionNothingToDraw(d.coin, to);
         d.taxDrawn = d.tax;
         emit IWithholding.TaxDrawn(id, to, amount);
         PayoutCoins.pay(d.coin, to, amount * 10 ** d.scale);
@@ -227,7 +228,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         _requirePermission(DistributionPermissions.PROCEEDS);
         Distribution storage d = _distribution(id);
         amount = d.reinvested - d.reinvestedDrawn;
-        if (amount == 0) revert IDistributions.NothingToDraw(d.coin, to);
+        if (amount == 0) revert IDistributions.DistributionNothingToDraw(d.coin, to);
         d.reinvestedDrawn = d.reinvested;
         emit IDistributions.ReinvestedDrawn(id, to, amount);
         PayoutCoins.pay(d.coin, to, amount * 10 ** d.scale);
@@ -235,7 +236,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
 
     function withdraw(address coin) external nonReentrant returns (uint256 amount) {
         amount = _state().released[coin][msg.sender];
-        if (amount == 0) revert IDistributions.NothingToDraw(coin, msg.sender);
+        if (amount == 0) revert IDistributions.DistributionNothingToDraw(coin, msg.sender);
         _state().released[coin][msg.sender] = 0;
         _state().releasedTotal[coin] -= amount;
         emit IDistributions.Withdrawn(coin, msg.sender, amount);
@@ -246,7 +247,7 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
         _requireOwner();
         uint256 held = PayoutCoins.balance(coin);
         uint256 owed = _liabilities(coin);
-        if (held <= owed) revert IDistributions.NothingToDraw(coin, to);
+        if (held <= owed) revert IDistributions.DistributionNothingToDraw(coin, to);
         amount = held - owed;
         emit IDistributions.CoinsRescued(coin, to, amount);
         PayoutCoins.pay(coin, to, amount);

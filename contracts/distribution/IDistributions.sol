@@ -118,7 +118,7 @@ interface IDistributions {
     /// @notice Shares of `units` raw token units are not assessed, or `owed` is not paid.
     error DistributionUnsettled(uint256 id, uint256 units, uint256 owed);
     /// @notice Only who paid in draws a refund, and only what is not needed.
-    error RefundInvalid(uint256 id, uint256 index, address caller);
+    error DistributionRefundInvalid(uint256 id, uint256 index, address caller);
     /// @notice A line names a wallet that is registered to another identity.
     error ListedIdentityWrong(address wallet, address identity, address registered);
     /// @notice A line withholds more than the distribution's maximum of its gross amount.
@@ -126,7 +126,7 @@ interface IDistributions {
     /// @notice A line has no gross amount.
     error ListedShareEmpty(address wallet);
     /// @notice Nothing can be drawn.
-    error NothingToDraw(address coin, address account);
+    error DistributionNothingToDraw(address coin, address account);
     /// @notice Only the owner may do this.
     error DistributionOwnerOnly(address caller);
     /// @notice The zero address cannot receive.

@@ -151,7 +151,7 @@ interface IPayments {
     /// @notice Shares may leave only under a rule of the distribution, and not before `from`.
     error UnclaimedTooEarly(uint256 id, uint256 from);
     /// @notice Lists differ in length.
-    error PaymentListLengths(uint256 first, uint256 second);
+    error PaymentLengthsDiffer(uint256 first, uint256 second);
     /// @notice Shares would be `gross` together, in raw units of the first coin, of a target of which `unassessed` is left:
     /// the token says of more holdings than it says exist.
     error SharesExceedTarget(uint256 id, uint256 gross, uint256 unassessed);

@@ -25,7 +25,8 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
 
     function drawForBank(uint256 id, address[] calldata wallets, bytes32[] calldata references) external nonReentrant {
         _requirePermission(DistributionPermissions.BANK);
-        if (wallets.length != references.length) revert IPayments.PaymentListLengths(wallets.length, references.length);
+        if (wallets.length != references.length)
+            revert IPayments.PaymentLengthsDiffer(wallets.length, references.length);
         (Distribution storage d, Terms memory t) = _start(id);
         Tally memory sum;
         sum.before = PayoutCoins.balance(t.coin);

@@ -52,7 +52,7 @@ interface IIdentityRegistryOperations {
     /// @notice The storage is of another make: it cannot tell of changes nor bar lost wallets.
     error IdentityRegistryStorageForeign(address identityStorage);
     /// @notice A batch's lists are not equally long.
-    error IdentityRegistryBatchLengths(uint256 wallets, uint256 identities, uint256 countries);
+    error IdentityRegistryLengthsDiffer(uint256 wallets, uint256 identities, uint256 countries);
     /// @notice There are eight classes, 0 to 7.
     error IdentityRegistryClassInvalid(uint256 classNumber);
     /// @notice A new identity is created with claims; on an existing one its holder or its issuers put them.
@@ -62,7 +62,7 @@ interface IIdentityRegistryOperations {
     /// @notice The listener is one already.
     error ListenerAlreadyAdded(address listener);
     /// @notice The address is no listener.
-    error ListenerMissing(address listener);
+    error ListenerNotFound(address listener);
     /// @notice There are `limit` listeners already.
     error ListenersTooMany(uint256 limit);
     /// @notice The lost wallet is registered to another identity, or to none (zero).
@@ -136,7 +136,7 @@ interface IIdentityRegistryOperations {
     /// @notice Turns off, or on again, what a listener is told, for one that has no use of it now: it stays a listener,
     /// and each change costs less. Whoever turns it on again has missed what changed meanwhile, and must not go on from
     /// what it knew before. A listener that is added is told.
-    /// @dev Reverts with `ListenerMissing` for any other caller. One that is removed is told so all the same.
+    /// @dev Reverts with `ListenerNotFound` for any other caller. One that is removed is told so all the same.
     /// @custom:access A listener, for itself.
     function setListening(bool listening) external;
 

@@ -28,7 +28,7 @@ interface ISharedIdentityStorage {
     /// @notice The registry is bound already.
     error StorageRegistryBound(address registry);
     /// @notice The registry is not bound.
-    error StorageRegistryUnknown(address registry);
+    error StorageRegistryNotFound(address registry);
     /// @notice There are `limit` bound registries already.
     error StorageRegistriesTooMany(uint256 limit);
 

@@ -149,7 +149,7 @@ contract IdentityRegistryStorage is
     function unbindIdentityRegistry(address _identityRegistry) external onlyOwner {
         IdentityRegistryStorageStorage storage $ = _storage();
         bool listened = $.listening.remove(_identityRegistry);
-        if (!listened && !$.silent.remove(_identityRegistry)) revert StorageRegistryUnknown(_identityRegistry);
+        if (!listened && !$.silent.remove(_identityRegistry)) revert StorageRegistryNotFound(_identityRegistry);
         if (isAgent(_identityRegistry)) _removeAgent(_identityRegistry);
         emit IdentityRegistryUnbound(_identityRegistry);
 

@@ -39,7 +39,7 @@ abstract contract RegistryListeners {
     /// over the registry or its storage. Where `ListenerRemoved` says `told` false of a host, its registry's owner
     /// adds it again and removes it again, which tells it, or its own owner restarts its ledger once it is added.
     function _removeListener(address listener) internal {
-        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerNotFound(listener);
         _forgetListener(listener);
         bool told = ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()));
         emit IIdentityRegistryOperations.ListenerRemoved(listener, told);
@@ -47,7 +47,7 @@ abstract contract RegistryListeners {
 
     /// @dev Has a listener told of changes, or passed over until it asks to be told again.
     function _setListening(address listener, bool listening) internal {
-        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerMissing(listener);
+        if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerNotFound(listener);
         if (_isAsleep(listener) != listening) return;
         _listenersStorage().asleep[listener] = !listening;
         emit IIdentityRegistryOperations.ListenerListening(listener, listening);

@@ -50,7 +50,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     /// @notice The issuer is trusted already; `updateIssuerClaimTopics` changes its topics.
     error TrustedIssuerAlreadyAdded(address issuer);
     /// @notice The issuer is not trusted.
-    error TrustedIssuerMissing(address issuer);
+    error TrustedIssuerNotFound(address issuer);
     /// @notice An issuer is trusted for one topic at least; `removeTrustedIssuer` takes its trust.
     error TrustedIssuerWithoutTopics(address issuer);
     /// @notice There are `limit` trusted issuers already.
@@ -79,7 +79,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     /// @inheritdoc ITrustedIssuersRegistry
     function removeTrustedIssuer(IClaimIssuer _trustedIssuer) external onlyOwner {
         address issuer = address(_trustedIssuer);
-        if (!_storage().issuers.remove(issuer)) revert TrustedIssuerMissing(issuer);
+        if (!_storage().issuers.remove(issuer)) revert TrustedIssuerNotFound(issuer);
 
         _replaceTopics(issuer, new uint256[](0));
         emit TrustedIssuerRemoved(_trustedIssuer);
@@ -90,7 +90,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     /// @inheritdoc ITrustedIssuersRegistry
     function updateIssuerClaimTopics(IClaimIssuer _trustedIssuer, uint256[] calldata _claimTopics) external onlyOwner {
         address issuer = address(_trustedIssuer);
-        if (!isTrustedIssuer(issuer)) revert TrustedIssuerMissing(issuer);
+        if (!isTrustedIssuer(issuer)) revert TrustedIssuerNotFound(issuer);
         if (_claimTopics.length == 0) revert TrustedIssuerWithoutTopics(issuer);
 
         _replaceTopics(issuer, _claimTopics);
@@ -113,7 +113,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     /// @inheritdoc ITrustedIssuersRegistry
     function getTrustedIssuerClaimTopics(IClaimIssuer _trustedIssuer) external view returns (uint256[] memory) {
         address issuer = address(_trustedIssuer);
-        if (!isTrustedIssuer(issuer)) revert TrustedIssuerMissing(issuer);
+        if (!isTrustedIssuer(issuer)) revert TrustedIssuerNotFound(issuer);
         return _storage().topicsOf[issuer].load();
     }
 

@@ -54,7 +54,7 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         uint16[] calldata countries
     ) internal pure {
         if (wallets.length != identities.length || wallets.length != countries.length) {
-            revert IIdentityRegistryOperations.IdentityRegistryBatchLengths(
+            revert IIdentityRegistryOperations.IdentityRegistryLengthsDiffer(
                 wallets.length,
                 identities.length,
                 countries.length

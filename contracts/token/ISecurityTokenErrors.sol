@@ -53,7 +53,7 @@ interface ISecurityTokenErrors {
     /// @notice The supply can be at most `limit` raw units.
     error TokenSupplyExceeded(uint256 supply, uint256 value, uint256 limit);
     /// @notice Lists of a batch differ in length.
-    error TokenBatchLengths(uint256 first, uint256 second);
+    error TokenLengthsDiffer(uint256 first, uint256 second);
     /// @notice This batch of mints was done already.
     error TokenIssueDone(bytes32 issue);
     /// @notice A batch under a reference mints something: nothing must not use the reference up.

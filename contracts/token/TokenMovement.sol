@@ -326,7 +326,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     }
 
     function _requireLengths(uint256 first, uint256 second) internal pure {
-        if (first != second) revert TokenBatchLengths(first, second);
+        if (first != second) revert TokenLengthsDiffer(first, second);
     }
 
     function _requireVerified(address to) internal view {

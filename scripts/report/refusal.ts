@@ -52,7 +52,7 @@ export function tellAllowed(refusal: Refusal, most: bigint, decimals: number): s
   if (most === 0n) return "nothing";
   // Where a place is full, a holder makes room by leaving, and by nothing less.
   const name = parseContractError(refusal.reason)?.name ?? "";
-  const all = ["HolderLimitReached", "ClassLimitReached"].includes(name);
+  const all = ["HolderLimitReached", "ClassLimitReached", "JurisdictionCapReached"].includes(name);
   return all ? `exactly all of its ${formatAmount(most, decimals)}` : `up to ${formatAmount(most, decimals)}`;
 }
 

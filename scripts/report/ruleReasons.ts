@@ -60,7 +60,7 @@ export const RULE_REASONS: { readonly [Name in RuleName]: Readonly<Record<string
       `the issuer sells from ${utcText(is.number("start"))} on and before ${utcText(is.number("end"))}`,
   },
   JurisdictionCap: {
-    HolderLimitReached: (is) =>
+    JurisdictionCapReached: (is) =>
       `${place(is)} has ${is.text("holders")} holders of record and may have ${is.text("limit")}`,
     ShareLimitExceeded: (is) =>
       `${place(is)} may hold ${percent(is.number("limit"))}, which leaves ${is.amount("allowed")} of ${is.amount("value")}`,

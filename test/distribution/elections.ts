@@ -201,7 +201,7 @@ describe("DividendDistributor", () => {
     it("refuses lists of different lengths", async () => {
       const f = await loadFixture(paying);
       await expect(f.desk.drawForBank(f.id, [f.stranger], []))
-        .to.be.revertedWithCustomError(f.distributor, "PaymentListLengths")
+        .to.be.revertedWithCustomError(f.distributor, "PaymentLengthsDiffer")
         .withArgs(1n, 0n);
     });
 

@@ -267,7 +267,7 @@ describe("DividendDistributor", () => {
         [f.funder, 0n],
       ] as const) {
         await expect(f.distributor.connect(caller).refund(id, index))
-          .to.be.revertedWithCustomError(f.distributor, "RefundInvalid")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionRefundInvalid")
           .withArgs(id, index, caller.address);
       }
     });
@@ -289,7 +289,7 @@ describe("DividendDistributor", () => {
       expect(await f.coin.balanceOf(f.distributor)).to.equal(0n);
       expect(await f.distributor.liabilities(f.coin)).to.equal(0n);
       await expect(f.distributor.connect(f.funder).refund(id, 0n))
-        .to.be.revertedWithCustomError(f.distributor, "RefundInvalid")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionRefundInvalid")
         .withArgs(id, 0n, f.funder.address);
     });
 
@@ -297,7 +297,7 @@ describe("DividendDistributor", () => {
       const f = await loadFixture(fundingFixture);
       const id = await excess(f);
       await expect(f.distributor.connect(f.funder).refund(id, 2n))
-        .to.be.revertedWithCustomError(f.distributor, "RefundInvalid")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionRefundInvalid")
         .withArgs(id, 2n, f.funder.address);
     });
 
@@ -307,11 +307,11 @@ describe("DividendDistributor", () => {
       await f.desk.cancel(id, "0x");
       for (const caller of [f.stranger, f.owner, f.agent, f.second]) {
         await expect(f.distributor.connect(caller).refund(id, 0n))
-          .to.be.revertedWithCustomError(f.distributor, "RefundInvalid")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionRefundInvalid")
           .withArgs(id, 0n, caller.address);
       }
       await expect(f.distributor.connect(f.funder).refund(id, 3n))
-        .to.be.revertedWithCustomError(f.distributor, "RefundInvalid")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionRefundInvalid")
         .withArgs(id, 3n, f.funder.address);
       await expect(f.distributor.connect(f.funder).refund(9n, 0n))
         .to.be.revertedWithCustomError(f.distributor, "DistributionUnknown")

@@ -168,7 +168,7 @@ describe("DividendDistributor", () => {
       await expect(drawn).to.emit(f.distributor, "ReinvestedDrawn").withArgs(f.id, f.stranger.address, TAKEN.cost);
       await expect(drawn).to.changeTokenBalance(f.coin, f.stranger, TAKEN.cost);
       await expect(f.desk.drawReinvested(f.id, f.stranger))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(await f.coin.getAddress(), f.stranger.address);
     });
 

@@ -136,7 +136,7 @@ describe("DividendDistributor", () => {
         .withArgs(f.oldAddress, f.owner.address, left);
       expect(await f.distributor.withdrawable(f.old, f.owner)).to.equal(left);
       await expect(f.desk.drawTax(f.id, f.stranger))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(terms.coin, f.stranger.address);
     });
 
@@ -178,7 +178,7 @@ describe("DividendDistributor", () => {
       await expect(drawn).to.emit(f.distributor, "ReinvestedDrawn").withArgs(id, f.stranger.address, cost);
       await expect(drawn).to.changeTokenBalance(next, f.stranger, cost * 10n);
       await expect(f.desk.drawReinvested(id, f.stranger))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(terms.coin, f.stranger.address);
 
       await f.distributor.push(id, [ben.wallet, cat.wallet]);
@@ -295,7 +295,7 @@ describe("DividendDistributor", () => {
         await f.old.setPaused(true);
         const { terms } = await provide(f, 6n);
         await expect(f.distributor.connect(f.owner).replaceCoin(f.id, terms, EVIDENCE))
-          .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
           .withArgs(f.oldAddress, f.owner.address);
       });
 
@@ -361,7 +361,7 @@ describe("DividendDistributor", () => {
       const f = await loadFixture(replacingFixture);
       const as = f.distributor.connect(f.owner);
       await expect(as.rescue(f.old, f.owner))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(f.oldAddress, f.owner.address);
       await f.old.mint(f.distributor, 77n);
       const rescued = as.rescue(f.old, f.stranger);
@@ -370,7 +370,7 @@ describe("DividendDistributor", () => {
       await f.distributor.push(f.id, walletsOf(f));
       await f.desk.drawTax(f.id, f.agent);
       await expect(as.rescue(f.old, f.owner))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(f.oldAddress, f.owner.address);
     });
 
@@ -401,7 +401,7 @@ describe("DividendDistributor", () => {
       await f.distributor.close(uneven);
       const coin = await f.coin.getAddress();
       await expect(f.distributor.connect(f.owner).rescue(coin, f.owner))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(coin, f.owner.address);
     });
 
@@ -425,13 +425,13 @@ describe("DividendDistributor", () => {
       await f.distributor.close(id);
       for (const caller of [f.stranger, f.owner]) {
         await expect(f.distributor.connect(caller).withdraw(coin))
-          .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
           .withArgs(coin, caller.address);
       }
       expect(await f.distributor.connect(f.funder).withdraw.staticCall(coin)).to.equal(1n);
       await expect(f.distributor.connect(f.funder).withdraw(coin)).to.changeTokenBalance(f.coin, f.funder, 1n);
       await expect(f.distributor.connect(f.funder).withdraw(coin))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(coin, f.funder.address);
     });
   });

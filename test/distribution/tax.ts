@@ -251,7 +251,7 @@ describe("DividendDistributor", () => {
       const coin = await f.coin.getAddress();
       const none = async (): Promise<void> => {
         await expect(f.desk.drawTax(f.id, f.agent))
-          .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
           .withArgs(coin, f.agent.address);
       };
       await none();
@@ -303,7 +303,7 @@ describe("DividendDistributor", () => {
       const { id, cost } = await reinvested(f);
       const none = async (): Promise<void> => {
         await expect(f.desk.drawReinvested(id, f.stranger))
-          .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+          .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
           .withArgs(await f.coin.getAddress(), f.stranger.address);
       };
       await none();
@@ -327,7 +327,7 @@ describe("DividendDistributor", () => {
       await f.desk.cancel(f.id, EVIDENCE);
       expect((await f.distributor.books(f.id)).state).to.equal(STATE.cancelled);
       await expect(f.desk.drawReinvested(f.id, f.agent))
-        .to.be.revertedWithCustomError(f.distributor, "NothingToDraw")
+        .to.be.revertedWithCustomError(f.distributor, "DistributionNothingToDraw")
         .withArgs(await f.coin.getAddress(), f.agent.address);
     });
 

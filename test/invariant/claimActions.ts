@@ -190,7 +190,7 @@ function changeIssuers(stage: Director): Attempt {
   ]);
   const against = [];
   if (name === "addTrustedIssuer" && trusted) against.push("TrustedIssuerAlreadyAdded");
-  if (name !== "addTrustedIssuer" && !trusted) against.push("TrustedIssuerMissing");
+  if (name !== "addTrustedIssuer" && !trusted) against.push("TrustedIssuerNotFound");
   return {
     kind: "changeIssuers",
     call: callTo(ISSUERS, stage.world.deployment.owner, issuersRegistry, name, args),

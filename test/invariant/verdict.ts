@@ -13,7 +13,7 @@ export const ANYTHING = "anything";
 export const RULE_ERRORS: Readonly<Record<ModelledRule, readonly string[]>> = {
   CountryAllow: ["CountryNotAllowed"],
   CountryRestrict: ["CountryRestricted", "CountryUnknown"],
-  JurisdictionCap: ["HolderLimitReached", "ShareLimitExceeded"],
+  JurisdictionCap: ["JurisdictionCapReached", "ShareLimitExceeded"],
   MaxBalance: ["MaxBalanceExceeded", "MaxBalanceNotConfigured"],
   SanctionsScreen: ["PartyNotEligible", "SanctionsListsNotConfigured"],
   SupplyLimit: ["SupplyLimitExceeded", "SupplyLimitNotConfigured"],

@@ -126,7 +126,7 @@ describe("IdentityRegistry", () => {
           [[identity], [1n, 2n]],
         ] as const) {
           await expect(registry.connect(agent)[name]([WALLET], [...identities], [...countries]))
-            .to.be.revertedWithCustomError(registry, "IdentityRegistryBatchLengths")
+            .to.be.revertedWithCustomError(registry, "IdentityRegistryLengthsDiffer")
             .withArgs(1n, BigInt(identities.length), BigInt(countries.length));
         }
       });

@@ -278,7 +278,7 @@ describe("IdentityRegistryStorage", () => {
     it("refuses a registry that is not bound, and strangers", async () => {
       const { stored, stranger } = await loadFixture(storageFixture);
       await expect(stored.unbindIdentityRegistry(WALLET))
-        .to.be.revertedWithCustomError(stored, "StorageRegistryUnknown")
+        .to.be.revertedWithCustomError(stored, "StorageRegistryNotFound")
         .withArgs(WALLET);
       await expect(stored.connect(stranger).unbindIdentityRegistry(WALLET))
         .to.be.revertedWithCustomError(stored, "OwnableUnauthorizedAccount")

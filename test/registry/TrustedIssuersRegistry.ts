@@ -148,7 +148,7 @@ describe("TrustedIssuersRegistry", () => {
 
     it("refuses an issuer that is not trusted", async () => {
       const { list } = await loadFixture(issuersFixture);
-      await expect(list.removeTrustedIssuer(A)).to.be.revertedWithCustomError(list, "TrustedIssuerMissing").withArgs(A);
+      await expect(list.removeTrustedIssuer(A)).to.be.revertedWithCustomError(list, "TrustedIssuerNotFound").withArgs(A);
     });
 
     it("refuses strangers", async () => {
@@ -177,7 +177,7 @@ describe("TrustedIssuersRegistry", () => {
     it("refuses an issuer that is not trusted, and no topics", async () => {
       const { list } = await loadFixture(issuersFixture);
       await expect(list.updateIssuerClaimTopics(A, [1n]))
-        .to.be.revertedWithCustomError(list, "TrustedIssuerMissing")
+        .to.be.revertedWithCustomError(list, "TrustedIssuerNotFound")
         .withArgs(A);
       await list.addTrustedIssuer(A, [1n]);
       await expect(list.updateIssuerClaimTopics(A, []))
@@ -198,7 +198,7 @@ describe("TrustedIssuersRegistry", () => {
     it("refuses an issuer that is not trusted", async () => {
       const { list } = await loadFixture(issuersFixture);
       await expect(list.getTrustedIssuerClaimTopics(A))
-        .to.be.revertedWithCustomError(list, "TrustedIssuerMissing")
+        .to.be.revertedWithCustomError(list, "TrustedIssuerNotFound")
         .withArgs(A);
     });
   });

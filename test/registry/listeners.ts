@@ -126,7 +126,7 @@ describe("IdentityRegistry, listeners", () => {
     it("refuses who is no listener", async () => {
       const f = await loadFixture(listenersFixture);
       await expect(f.registry.removeIdentityListener(WALLET))
-        .to.be.revertedWithCustomError(f.registry, "ListenerMissing")
+        .to.be.revertedWithCustomError(f.registry, "ListenerNotFound")
         .withArgs(WALLET);
     });
   });
@@ -196,7 +196,7 @@ describe("IdentityRegistry, listeners", () => {
         .to.emit(f.listener, "Reset")
         .withArgs(await f.registry.getAddress());
       await expect(f.registry.connect(listener).setListening(true))
-        .to.be.revertedWithCustomError(f.registry, "ListenerMissing")
+        .to.be.revertedWithCustomError(f.registry, "ListenerNotFound")
         .withArgs(listener.address);
       await f.registry.addIdentityListener(listener);
       await expect(f.as.registerIdentity(WALLET, f.identity, 1n))
@@ -208,7 +208,7 @@ describe("IdentityRegistry, listeners", () => {
       const f = await loadFixture(listenersFixture);
       for (const caller of [f.stranger, f.owner]) {
         await expect(f.registry.connect(caller).setListening(false))
-          .to.be.revertedWithCustomError(f.registry, "ListenerMissing")
+          .to.be.revertedWithCustomError(f.registry, "ListenerNotFound")
           .withArgs(caller.address);
       }
     });

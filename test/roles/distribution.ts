@@ -33,7 +33,7 @@ const ADMINISTRATION: Rights = {
   "drawReinvested(uint256,address)": agents("proceeds"),
   "replaceCoin(uint256,(address,string,uint8),bytes)": owner,
   "rescue(address,address)": owner,
-  "refund(uint256,uint256)": only("RefundInvalid", "funder"),
+  "refund(uint256,uint256)": only("DistributionRefundInvalid", "funder"),
   // Who calls pays, or draws what is its own.
   "fund(uint256,uint256)": anyone,
   "withdraw(address)": anyone,

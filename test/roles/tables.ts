@@ -103,7 +103,7 @@ const REGISTRY: Rights = {
   "setClassMaxAge(uint8,uint32)": owner,
   "addIdentityListener(address)": owner,
   "removeIdentityListener(address)": owner,
-  "setListening(bool)": only("ListenerMissing", "compliance"),
+  "setListening(bool)": only("ListenerNotFound", "compliance"),
   "registerIdentity(address,address,uint16)": registryAgents("register"),
   "batchRegisterIdentity(address[],address[],uint16[])": registryAgents("register"),
   "batchRegisterIdentityWithLease(address[],address[],uint16[])": registryAgents("register"),

@@ -141,10 +141,10 @@ describe("SecurityToken: forced transfers", () => {
     it("refuses lists of different lengths", async () => {
       const { token, alice, bob } = await loadFixture(tokenFixture);
       await expect(token.batchForcedTransfer([alice.wallet], [], [1n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 0n);
       await expect(token.batchForcedTransfer([alice.wallet], [bob.wallet], [1n, 2n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 2n);
     });
   });

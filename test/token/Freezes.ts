@@ -74,7 +74,7 @@ describe("SecurityToken: freezes", () => {
       const { token, alice } = await loadFixture(tokenFixture);
       await expect(token.batchSetAddressFrozen([], [])).not.to.emit(token, "AddressFrozen");
       await expect(token.batchSetAddressFrozen([alice.wallet], []))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 0n);
     });
   });
@@ -164,7 +164,7 @@ describe("SecurityToken: freezes", () => {
       const { token, alice } = await loadFixture(tokenFixture);
       await expect(token.batchFreezePartialTokens([], [])).not.to.emit(token, "TokensFrozen");
       await expect(token.batchFreezePartialTokens([alice.wallet], [1n, 2n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 2n);
     });
   });
@@ -223,7 +223,7 @@ describe("SecurityToken: freezes", () => {
       const { token, alice } = await loadFixture(tokenFixture);
       await expect(token.batchUnfreezePartialTokens([], [])).not.to.emit(token, "TokensUnfrozen");
       await expect(token.batchUnfreezePartialTokens([alice.wallet], [1n, 2n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 2n);
     });
   });

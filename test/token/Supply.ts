@@ -141,14 +141,14 @@ describe("SecurityToken: supply", () => {
     it("refuses lists of different lengths, with and without a reference", async () => {
       const { token, carol } = await loadFixture(tokenFixture);
       await expect(token["batchMint(address[],uint256[])"]([carol.wallet], []))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 0n);
       for (const [wallets, amounts] of [
         [[carol.wallet], []],
         [[], [1n]],
       ] as const) {
         await expect(token["batchMint(address[],uint256[],bytes32)"]([...wallets], [...amounts], ISSUE))
-          .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+          .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
           .withArgs(wallets.length, amounts.length);
       }
     });
@@ -271,7 +271,7 @@ describe("SecurityToken: supply", () => {
       await token.batchBurn([], []);
       expect(await token.totalSupply()).to.equal(SUPPLY);
       await expect(token.batchBurn([alice.wallet, bob.wallet], [1n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(2n, 1n);
     });
   });

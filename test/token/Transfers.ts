@@ -182,10 +182,10 @@ describe("SecurityToken: holders' transfers", () => {
     it("refuses lists of different lengths", async () => {
       const { token, alice, bob } = await loadFixture(tokenFixture);
       await expect(token.connect(alice.wallet).batchTransfer([bob.wallet], [1n, 2n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(1n, 2n);
       await expect(token.connect(alice.wallet).batchTransfer([bob.wallet, bob.wallet], [1n]))
-        .to.be.revertedWithCustomError(token, "TokenBatchLengths")
+        .to.be.revertedWithCustomError(token, "TokenLengthsDiffer")
         .withArgs(2n, 1n);
     });
 

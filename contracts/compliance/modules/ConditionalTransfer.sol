@@ -55,7 +55,7 @@ contract ConditionalTransfer is TransferApprovals {
     /// @notice No approval covers the move.
     error TransferNotApproved(address from, address to, uint256 value);
     /// @notice A list for each side and for the amounts, all of one length.
-    error ApprovalLengthMismatch();
+    error ApprovalLengthsDiffer();
     /// @notice The wallet has asked for a transfer to the same wallet already, and may withdraw that.
     error TransferRequestOpen(address from, address to, uint256 amount);
     /// @notice Nothing is asked for, or no longer.
@@ -404,7 +404,7 @@ contract ConditionalTransfer is TransferApprovals {
     }
 
     function _requireOneLength(address[] calldata from, address[] calldata to, uint256[] calldata amount) private pure {
-        if (from.length != to.length || from.length != amount.length) revert ApprovalLengthMismatch();
+        if (from.length != to.length || from.length != amount.length) revert ApprovalLengthsDiffer();
     }
 
     function _isFree(Move calldata move) private pure returns (bool) {

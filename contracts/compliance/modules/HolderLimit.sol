@@ -88,7 +88,7 @@ contract HolderLimit is HolderCounts, IWarningModule {
     error HoldersBelowFloor(uint256 holders, uint256 floor);
 
     /// @notice A limit is not what can be kept.
-    error LimitInvalid(uint256 limit, uint256 max);
+    error HolderLimitInvalid(uint256 limit, uint256 max);
 
     /// @notice Limits the holders of record of a jurisdiction. Those there are stay.
     /// @param limit Largest weighted number, below 2^32 - 1.
@@ -315,7 +315,7 @@ contract HolderLimit is HolderCounts, IWarningModule {
     }
 
     function _plusOne(uint32 limit) private pure returns (uint32) {
-        if (limit == type(uint32).max) revert LimitInvalid(limit, type(uint32).max - 1);
+        if (limit == type(uint32).max) revert HolderLimitInvalid(limit, type(uint32).max - 1);
         return limit + 1;
     }
 }

@@ -80,7 +80,7 @@ contract IssueLimit is ComplianceModule {
     /// @notice An offering ends after it starts.
     error IssueOfferingEndInvalid(uint40 start, uint40 end);
     /// @notice As many limits as holders.
-    error IssueLimitLengthMismatch(uint256 holders, uint256 limits);
+    error IssueLimitLengthsDiffer(uint256 holders, uint256 limits);
 
     /// @notice Starts an offering in place of the present one.
     /// @custom:access A host, on its owner's order.
@@ -110,7 +110,7 @@ contract IssueLimit is ComplianceModule {
     /// @notice Sets what each of several holders may buy in the present offering.
     /// @custom:access A host, on its owner's order.
     function batchSetIssueLimit(address[] calldata holders, uint120[] calldata limits) external {
-        if (holders.length != limits.length) revert IssueLimitLengthMismatch(holders.length, limits.length);
+        if (holders.length != limits.length) revert IssueLimitLengthsDiffer(holders.length, limits.length);
         Settings storage settings = _present();
         for (uint256 i = 0; i < holders.length; ++i) _setLimit(settings, holders[i], limits[i]);
     }

@@ -80,17 +80,17 @@ contract JurisdictionCap is ComplianceModule {
     event CountryRemovedFromGroup(address indexed compliance, bytes32 indexed group, uint16 country);
 
     /// @notice One more holder of record would be over the limit.
-    error HolderLimitReached(bytes32 jurisdiction, uint256 holders, uint256 limit);
+    error JurisdictionCapReached(bytes32 jurisdiction, uint256 holders, uint256 limit);
     /// @notice The jurisdiction would hold more than `limit` basis points; it may receive `allowed` raw units.
     error ShareLimitExceeded(bytes32 jurisdiction, uint256 value, uint256 allowed, uint256 limit);
     /// @notice A limit is not what can be kept.
-    error LimitInvalid(uint256 limit, uint256 max);
+    error JurisdictionCapInvalid(uint256 limit, uint256 max);
 
     /// @notice Limits the holders of record of a jurisdiction. Those there are stay.
     /// @param limit Largest number of holders, below 2^32 - 1.
     /// @custom:access A host, on its owner's order.
     function setHolderLimit(bytes32 jurisdiction, uint32 limit) external {
-        if (limit == type(uint32).max) revert LimitInvalid(limit, type(uint32).max - 1);
+        if (limit == type(uint32).max) revert JurisdictionCapInvalid(limit, type(uint32).max - 1);
         _storeHolderLimit(jurisdiction, limit + 1);
         emit HolderLimitSet(msg.sender, jurisdiction, limit);
     }
@@ -106,7 +106,7 @@ contract JurisdictionCap is ComplianceModule {
     /// @param limit Basis points, 0 to 10,000; exactly this share may be held.
     /// @custom:access A host, on its owner's order.
     function setShareLimit(bytes32 jurisdiction, uint16 limit) external {
-        if (limit > Shares.WHOLE) revert LimitInvalid(limit, Shares.WHOLE);
+        if (limit > Shares.WHOLE) revert JurisdictionCapInvalid(limit, Shares.WHOLE);
         _storeShareLimit(jurisdiction, limit + 1);
         emit ShareLimitSet(msg.sender, jurisdiction, limit);
     }
@@ -267,7 +267,7 @@ contract JurisdictionCap is ComplianceModule {
         if (to.balance != 0 && _isFree(settings.jurisdictions.buckets[to.ledgerCountry])) return;
         Verdict memory verdict = _judge(settings, move, binding.count, move.value);
         if (verdict.full) {
-            revert HolderLimitReached(
+            revert JurisdictionCapReached(
                 settings.jurisdictions.jurisdictionAt(verdict.fullPlace),
                 verdict.fullBucket.holders(),
                 verdict.fullBucket.holderLimit() - 1

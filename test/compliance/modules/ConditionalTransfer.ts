@@ -128,7 +128,7 @@ describe("ConditionalTransfer", () => {
           [[ALICE.wallet], [], [1n]],
           [[ALICE.wallet], [BOB.wallet], []],
         ]) {
-          await expect(set(batch, lists)).to.be.revertedWithCustomError(module, "ApprovalLengthMismatch").withArgs();
+          await expect(set(batch, lists)).to.be.revertedWithCustomError(module, "ApprovalLengthsDiffer").withArgs();
         }
       }
       await expect(set("approveTransfer", [ALICE.wallet, ZeroAddress, 1n]))

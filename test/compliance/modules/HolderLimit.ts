@@ -95,7 +95,7 @@ describe("HolderLimit", () => {
         .to.be.revertedWithCustomError(module, "CountryCodeInvalid")
         .withArgs(1_000);
       await expect(call("setHolderLimit", ALL, UINT32_MAX))
-        .to.be.revertedWithCustomError(module, "LimitInvalid")
+        .to.be.revertedWithCustomError(module, "HolderLimitInvalid")
         .withArgs(UINT32_MAX, UINT32_MAX - 1n);
     });
   });
@@ -153,7 +153,7 @@ describe("HolderLimit", () => {
           .withArgs(bad);
       }
       await expect(call("setClassLimit", ALL, 1, true, UINT32_MAX))
-        .to.be.revertedWithCustomError(module, "LimitInvalid")
+        .to.be.revertedWithCustomError(module, "HolderLimitInvalid")
         .withArgs(UINT32_MAX, UINT32_MAX - 1n);
     });
   });
@@ -257,7 +257,7 @@ describe("HolderLimit", () => {
       await call("batchSetHolderWeight", [rich.holder, german.holder], [0, 65_535]);
       expect(await countOf(ALL)).to.equal(65_537n);
       await expect(call("batchSetHolderWeight", [rich.holder], []))
-        .to.be.revertedWithCustomError(module, "HolderWeightsUneven")
+        .to.be.revertedWithCustomError(module, "HolderWeightLengthsDiffer")
         .withArgs(1n, 0n);
     });
 

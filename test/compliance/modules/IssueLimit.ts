@@ -102,7 +102,7 @@ describe("IssueLimit", () => {
         [[], [1n, 2n]],
       ] as const) {
         await expect(call("batchSetIssueLimit", holders, limits))
-          .to.be.revertedWithCustomError(module, "IssueLimitLengthMismatch")
+          .to.be.revertedWithCustomError(module, "IssueLimitLengthsDiffer")
           .withArgs(holders.length, limits.length);
       }
     });

@@ -95,7 +95,7 @@ describe("JurisdictionCap", () => {
       await call("setHolderLimit", ALL, 2n ** 32n - 2n);
       expect(await module.holderLimitOf(host, ALL)).to.deep.equal([true, 2n ** 32n - 2n]);
       await expect(call("setHolderLimit", ALL, 2n ** 32n - 1n))
-        .to.be.revertedWithCustomError(module, "LimitInvalid")
+        .to.be.revertedWithCustomError(module, "JurisdictionCapInvalid")
         .withArgs(2n ** 32n - 1n, 2n ** 32n - 2n);
     });
   });
@@ -121,7 +121,7 @@ describe("JurisdictionCap", () => {
     it("refuses a share over the whole, a share of all, and what is no jurisdiction", async () => {
       const { module, call } = await loadFixture(issuedFixture);
       await expect(call("setShareLimit", EU, 10_001))
-        .to.be.revertedWithCustomError(module, "LimitInvalid")
+        .to.be.revertedWithCustomError(module, "JurisdictionCapInvalid")
         .withArgs(10_001, 10_000);
       for (const jurisdiction of [ALL, EURO]) {
         await expect(call("setShareLimit", jurisdiction, 1))
@@ -226,7 +226,7 @@ describe("JurisdictionCap", () => {
         await expectHeadroom(host, module, mint, ANY_VALUE);
         await tell("Mint", { to: newcomer(FRANCE) });
         await expect(host.check(module, move({ kind: "Mint", to: party(10, { country: FRANCE }) })))
-          .to.be.revertedWithCustomError(module, "HolderLimitReached")
+          .to.be.revertedWithCustomError(module, "JurisdictionCapReached")
           .withArgs(jurisdiction, holders + 1n, holders + 1n);
       }
     });
@@ -245,11 +245,11 @@ describe("JurisdictionCap", () => {
       await call("setHolderLimit", ALL, 4);
       await expectHeadroom(host, module, move({ from: french, to: newcomer(FRANCE) }), 100n);
       await expect(host.check(module, move({ from: french, to: newcomer(FRANCE), value: 99n })))
-        .to.be.revertedWithCustomError(module, "HolderLimitReached")
+        .to.be.revertedWithCustomError(module, "JurisdictionCapReached")
         .withArgs(ALL, 4n, 4n);
       await call("removeHolderLimit", ALL);
       await expect(host.check(module, move({ from: french, to: newcomer(FRANCE), value: 99n })))
-        .to.be.revertedWithCustomError(module, "HolderLimitReached")
+        .to.be.revertedWithCustomError(module, "JurisdictionCapReached")
         .withArgs(country(FRANCE), 2n, 2n);
       await expectHeadroom(host, module, move({ from: german, to: newcomer(FRANCE) }), 0n);
     });

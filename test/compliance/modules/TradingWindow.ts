@@ -247,10 +247,10 @@ describe("TradingWindow", () => {
       await set("setTimeZone", [0, at(0, 126 * BLOCK - 1)]);
       for (const offset of [901, -901]) {
         await expect(set("setTimeZone", [offset, []]))
-          .to.be.revertedWithCustomError(module, "OffsetInvalid")
+          .to.be.revertedWithCustomError(module, "MarketOffsetInvalid")
           .withArgs(offset);
         await expect(set("setTimeZone", [0, [{ from: start, offset }]]))
-          .to.be.revertedWithCustomError(module, "OffsetInvalid")
+          .to.be.revertedWithCustomError(module, "MarketOffsetInvalid")
           .withArgs(offset);
       }
     });

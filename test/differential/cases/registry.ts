@@ -48,7 +48,7 @@ export const REGISTRY_CASES: readonly Case[] = [
     it: "who is no registry is not unbound",
     given: [owner("storage", "addAgent", "@clerk")],
     when: owner("storage", "unbindIdentityRegistry", "@clerk"),
-    ours: "StorageRegistryUnknown",
+    ours: "StorageRegistryNotFound",
   },
   {
     number: 16,

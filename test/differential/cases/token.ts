@@ -51,7 +51,7 @@ export const TOKEN_CASES: readonly Case[] = [
     number: 6,
     it: "a batch with an amount too many is refused",
     when: token("alice", "batchTransfer", ["@bob"], [1n, 2n]),
-    ours: "TokenBatchLengths",
+    ours: "TokenLengthsDiffer",
   },
   {
     number: 7,

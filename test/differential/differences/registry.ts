@@ -71,7 +71,7 @@ export const REGISTRY_DIFFERENCES = differences(
       return step.call.name === "unbindIdentityRegistry" && cause === NO_AGENT && isLinked(step);
     },
     refuses: (step) =>
-      step.call.name === "unbindIdentityRegistry" && !isLinked(step) ? "StorageRegistryUnknown" : undefined,
+      step.call.name === "unbindIdentityRegistry" && !isLinked(step) ? "StorageRegistryNotFound" : undefined,
   },
   {
     number: 16,

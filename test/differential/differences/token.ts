@@ -84,8 +84,8 @@ export const TOKEN_DIFFERENCES = differences(
     title: "the lists of a batch have one length",
     refuses: ({ inner }) => {
       if (!isBatch(inner) || isEven(inner)) return undefined;
-      if (inner.to === "token") return "TokenBatchLengths";
-      return inner.to === "registry" ? "IdentityRegistryBatchLengths" : "ApprovalLengthMismatch";
+      if (inner.to === "token") return "TokenLengthsDiffer";
+      return inner.to === "registry" ? "IdentityRegistryLengthsDiffer" : "ApprovalLengthsDiffer";
     },
   },
   {
