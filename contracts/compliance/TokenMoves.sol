@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import {IERC3643} from "../interfaces/IERC3643.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
@@ -24,7 +25,10 @@ abstract contract TokenMoves is ModuleHost {
     using ModuleList for BoundModule[];
     using Moves for Move[];
     using SafeCast for uint256;
+    using TransientSlot for *;
 
+    /// @dev In transient storage: see `_noteRecovered`.
+    bytes32 private constant RECOVERED = bytes32(erc7201("scrip.TokenMoves.recovered"));
     /// @dev Each step takes off at least what a fee's share leaves of the one before.
     uint256 private constant MOST_STEPS = 32;
 
@@ -45,6 +49,7 @@ abstract contract TokenMoves is ModuleHost {
         Pending[] memory none;
         // Before anything is counted, so that a view, which cannot count, says the same.
         if (refusable) _requireLedger(state, needs, none);
+        else if (m.kind == MoveKind.Recovery && _holderOf(m.to, m.toWallet) != m.to) _noteRecovered(m.to);
         if (state.mode == LedgerMode.Counting) _countTouched(state, m);
 
         Move[] memory legs = _legs(state, list, needs, m, none);
@@ -102,6 +107,7 @@ abstract contract TokenMoves is ModuleHost {
         address newHolder = newIdentity == address(0) ? wallet : newIdentity;
         // Rules that know of a wallet since before this count must hear whose it was.
         _countLate(state, wallet, RegistrantFields.pack(oldIdentity, oldCountry, 0, false));
+        if (_noteRecovered(address(0)) == wallet && oldIdentity == address(0)) return;
         bool holdsAlone = hostStorage().holdings[wallet].count() == state.count;
         if (!holdsAlone && hostStorage().holdings[oldHolder].count() != state.count) return;
         // A treasury account is a holder of its own, whatever its identity.
@@ -127,6 +133,14 @@ abstract contract TokenMoves is ModuleHost {
         if (from.holder == to.holder) to.balance -= balance;
         _recount(state, _nobody(), to, balance);
         emit HolderRecounted(account, from.holder, to.holder, balance);
+    }
+
+    /// @dev Remembers the wallet that a recovery counts for its identity, until the next change in the registry: that
+    /// of a wallet nobody registered is its registration. What is held in the wallet's own name then is nothing, or of
+    /// those whose identity it is.
+    function _noteRecovered(address wallet) private returns (address last) {
+        last = RECOVERED.asAddress().tload();
+        RECOVERED.asAddress().tstore(wallet);
     }
 
     /// @dev Counts a wallet that was not counted yet as it was before a change.

@@ -210,6 +210,50 @@ describe("ModularCompliance", () => {
       expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], [1n, 1_500n], NONE, [1n, 250n], NONE]);
     });
 
+    it("to a key that once held tokens in its own name counts them once", async () => {
+      const fixture = await loadFixture(countedFixture);
+      const { host, token, registry, alice, bob, aliceId } = fixture;
+      await registry.deleteIdentity(bob);
+      await token.connect(bob).transfer(alice, 500n);
+      await addManagementKey(alice, aliceId, bob.address);
+      await token["recoveryAddress(address,address,address)"](alice, bob, aliceId);
+      expect(await token.balanceOf(bob)).to.equal(1_100n);
+      expect(await host.holding(aliceId)).to.deep.equal([1_500n, COUNTRY.germany, false]);
+      expect((await host.holding(bob)).balance).to.equal(0n);
+      expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], [1n, 1_500n], NONE, [1n, 250n], NONE]);
+      await registry.deleteIdentity(bob);
+      expect(await host.holding(aliceId)).to.deep.equal([400n, COUNTRY.germany, false]);
+      expect(await host.holding(bob)).to.deep.equal([1_100n, 0n, false]);
+      await registry.registerIdentity(bob, aliceId, COUNTRY.germany);
+      expect(await counts(fixture)).to.deep.equal([[2n, 1_750n], [1n, 1_500n], NONE, [1n, 250n], NONE]);
+    });
+
+    it("to a key that is somebody's identity leaves that holder what it has, be it more or less", async () => {
+      for (const lost of ["alice2", "alice"] as const) {
+        const fixture = await loadFixture(countedFixture);
+        const { host, token, alice, aliceId, bobId } = fixture;
+        await addManagementKey(alice, aliceId, bobId);
+        const before = await counts(fixture);
+        const balance = await token.balanceOf(fixture[lost]);
+        await token["recoveryAddress(address,address,address)"](fixture[lost], bobId, aliceId);
+        expect(await token.balanceOf(bobId)).to.equal(balance);
+        expect(await host.holding(aliceId)).to.deep.equal([1_000n, COUNTRY.germany, false]);
+        expect(await host.holding(bobId)).to.deep.equal([500n, COUNTRY.france, false]);
+        expect(await counts(fixture)).to.deep.equal(before);
+      }
+    });
+
+    it("of a treasury account to a key that once held tokens in its own name leaves it a holder of its own", async () => {
+      const fixture = await loadFixture(treasuryFixture);
+      const { host, token, registry, bob, alice, dave, daveId } = fixture;
+      await registry.deleteIdentity(bob);
+      await token.connect(bob).transfer(alice, 500n);
+      await addManagementKey(dave, daveId, bob.address);
+      await token["recoveryAddress(address,address,address)"](dave, bob, daveId);
+      expect((await host.holding(bob)).balance).to.equal(100n);
+      expect((await host.holding(daveId)).balance).to.equal(0n);
+    });
+
     it("of a treasury account moves its mark, and no counter", async () => {
       const fixture = await loadFixture(treasuryFixture);
       const { token, dave, daveId, stranger } = fixture;
