@@ -19,6 +19,9 @@ abstract contract RegistryListeners {
 
     bytes32 private constant SLOT = bytes32(erc7201("scrip.RegistryListeners"));
     uint256 private constant LIMIT = 25;
+    /// @dev Enough for a compliance host that counts a wallet late and then follows its change, with every rule of this
+    /// suite that counts holders, ten lots on either side, and what a host keeps back for the last of its rules.
+    uint256 private constant CHANGE_GAS = 2_000_000;
     /// @dev Enough for a listener to note that it hears nothing; 25 times this, with dropping each, fit into what a
     /// storage gives a registry that it unbinds.
     uint256 private constant RESET_GAS = 120_000;
@@ -41,8 +44,7 @@ abstract contract RegistryListeners {
     function _removeListener(address listener) internal {
         if (!_listeners().contains(listener)) revert IIdentityRegistryOperations.ListenerNotFound(listener);
         _forgetListener(listener);
-        bool told = ToleratedCall.tell(listener, abi.encodeCall(IIdentityListener.onIdentitiesReset, ()));
-        emit IIdentityRegistryOperations.ListenerRemoved(listener, told);
+        emit IIdentityRegistryOperations.ListenerRemoved(listener, _tellReset(listener));
     }
 
     /// @dev Has a listener told of changes, or passed over until it asks to be told again.
@@ -87,7 +89,7 @@ abstract contract RegistryListeners {
         uint256 i = 0;
         while (i < list.length()) {
             address listener = list.get(i);
-            if (_isAsleep(listener) || ToleratedCall.tell(listener, message)) ++i;
+            if (_isAsleep(listener) || ToleratedCall.tell(listener, message, CHANGE_GAS, CHANGE_GAS)) ++i;
             else _removeListener(listener);
         }
     }
@@ -109,8 +111,7 @@ abstract contract RegistryListeners {
         uint256 i = 0;
         while (i < list.length()) {
             address listener = list.get(i);
-            bytes memory message = abi.encodeCall(IIdentityListener.onIdentitiesReset, ());
-            if (_isAsleep(listener) || ToleratedCall.tell(listener, message, RESET_GAS, ToleratedCall.GAS)) {
+            if (_isAsleep(listener) || _tellReset(listener)) {
                 ++i;
             } else {
                 _forgetListener(listener);
@@ -121,6 +122,11 @@ abstract contract RegistryListeners {
 
     function _listeners() internal view returns (AddressList.List storage list) {
         return _listenersStorage().listeners;
+    }
+
+    function _tellReset(address listener) private returns (bool told) {
+        bytes memory message = abi.encodeCall(IIdentityListener.onIdentitiesReset, ());
+        return ToleratedCall.tell(listener, message, RESET_GAS, ToleratedCall.GAS);
     }
 
     /// @dev A listener that is added again hears again.

@@ -273,6 +273,21 @@ describe("IdentityRegistry, listeners", () => {
     });
   });
 
+  describe("given six listeners that burn their gas", () => {
+    it("changes made through another registry go on, within mainnet's cap on a transaction", async () => {
+      const f = await loadFixture(listenersFixture);
+      const listeners = [f.theirs];
+      for (let i = 1; i < 6; i++) {
+        const listener = await new ListenerThatRecords__factory(f.owner).deploy();
+        await f.sharing.registry.addIdentityListener(listener);
+        listeners.push(listener);
+      }
+      for (const listener of listeners) await turnInto(f, listener, ContractThatBurnsGas__factory);
+      await f.as.registerIdentity(WALLET, f.identity, 1n, { gasLimit: 2n ** 24n });
+      expect(await f.sharing.registry.identityListeners()).to.deep.equal([]);
+    });
+  });
+
   it("are not dropped by a binding that runs on as little gas as a compliance contract gives a rule", async () => {
     // A rule that is asked while its host is locked could drop the host, which cannot be told then.
     const f = await loadFixture(listenersFixture);
