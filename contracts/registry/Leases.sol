@@ -13,6 +13,10 @@ import {Verification} from "./Verification.sol";
 
 /// @title Leases
 /// @notice Looks verifications up and stores those that can be leased.
+/// @dev Leases rest on the first eight issuers that a lease needed, until the issuers change. Anyone may ask for leases,
+/// so with more than eight trusted issuers whoever gets claims that are valid and make up leases may choose which eight:
+/// each of them the owner trusts, and each vouched for somebody. Wallets that need a ninth are verified from their
+/// claims, which answers the same and costs more, until the owner changes an issuer: that empties a full list.
 abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev What native identities and claim issuers run.
     address private immutable IDENTITY;
@@ -95,21 +99,14 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         uint16 country
     ) internal returns (bool stored) {
         if (!session.rules.answered || !_isNative(identity_)) return false;
-        (bool leasable, Finding memory finding) = _appraise(session, identity_);
-        if (!leasable) return false;
-        uint256 untilHour = finding.until / 1 hours;
-        if (untilHour * 1 hours <= block.timestamp) return false;
-        uint256 stamp = session.config.epoch() + _epochsOf(session, finding);
-        if (stamp > LeaseFields.HIGHEST_STAMP) return false;
-
-        _data().leases[session.config.generation()][wallet] = LeaseFields.pack(
-            identity_,
-            country,
-            untilHour,
-            stamp,
-            finding.class,
-            finding.issuers
-        );
+        RegistryConfig before = session.config;
+        Lease lease = _leaseFor(session, identity_, country);
+        if (!lease.exists()) {
+            // Issuers of a lease that there is not take nobody's place.
+            session.config = before;
+            return false;
+        }
+        _data().leases[before.generation()][wallet] = lease;
         return true;
     }
 
@@ -128,6 +125,18 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev Whether a change of the claims on `identity` raises its counter.
     function _isNative(address identity_) internal view returns (bool) {
         return CloneCode.isCloneOf(identity_, IDENTITY) || _isNativeIssuer(identity_);
+    }
+
+    /// @dev The lease that a wallet of an identity can have, zero where it can have none. Enters issuers into the session
+    /// either way.
+    function _leaseFor(Session memory session, address identity_, uint16 country) private view returns (Lease lease) {
+        (bool leasable, Finding memory finding) = _appraise(session, identity_);
+        if (!leasable) return lease;
+        uint256 untilHour = finding.until / 1 hours;
+        if (untilHour * 1 hours <= block.timestamp) return lease;
+        uint256 stamp = session.config.epoch() + _epochsOf(session, finding);
+        if (stamp > LeaseFields.HIGHEST_STAMP) return lease;
+        return LeaseFields.pack(identity_, country, untilHour, stamp, finding.class, finding.issuers);
     }
 
     /// @dev The verification of an identity, if all that it rests on announces its changes.

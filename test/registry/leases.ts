@@ -346,6 +346,45 @@ describe("Leases", () => {
       }
     });
 
+    it("issuers of a lease that there cannot be take nobody's place", async () => {
+      const f = await loadFixture(nineFixture);
+      const [main, ...fringe] = f.nine;
+      if (main === undefined) throw new Error("nine issuers");
+      // Needs both topics, and has eight issuers' claims of the first one alone.
+      await f.topics.addClaimTopic(TOPIC.residence);
+      await f.issuers.updateIssuerClaimTopics(main, [TOPIC.kyc, TOPIC.residence]);
+      expect(await f.registry.batchRefresh.staticCall(f.wallets)).to.equal(0n);
+      await f.registry.connect(f.stranger).batchRefresh(f.wallets.slice(1));
+      expect(fringe).to.have.length(8);
+      const whole = await createIdentityWith(f.implementations.factory, f.wallet2, id("whole"), [
+        { issuer: main, signer: f.claimSigner, topic: TOPIC.kyc },
+        { issuer: main, signer: f.claimSigner, topic: TOPIC.residence },
+      ]);
+      await f.registry.connect(f.agent).registerIdentity(WALLET, whole, 1n);
+      await f.registry.refresh(WALLET);
+      expect(await holds(f)).to.equal(true);
+    });
+
+    it("issuers of a lease that there cannot be take nobody's place in the same batch", async () => {
+      const f = await loadFixture(nineFixture);
+      const start = (BigInt(await time.latest()) / HOUR + 2n) * HOUR;
+      const short: string[] = [];
+      await time.setNextBlockTimestamp(start + 10n);
+      for (const [i, issuer] of f.nine.slice(1).entries()) {
+        const identity = await createIdentityWith(f.implementations.factory, f.wallet2, id(`short ${String(i)}`), []);
+        const terms = { ...lasting(1n), validUntil: start + 1_000n };
+        const claim = await typedClaim(f.claimSigner, issuer, identity, TOPIC.kyc, terms);
+        await identity.addClaim(...addClaimArgs(claim));
+        short.push(walletAt(80 + i));
+        await f.registry.connect(f.agent).registerIdentity(walletAt(80 + i), identity, 1n);
+      }
+      const [main] = f.wallets;
+      if (main === undefined) throw new Error("nine wallets");
+      await f.registry.batchRefresh([...short, main]);
+      expect(await holds(f, main)).to.equal(true);
+      for (const wallet of short) expect(await holds(f, wallet)).to.equal(false);
+    });
+
     it("a change of issuers makes room again", async () => {
       const f = await loadFixture(nineFixture);
       await f.registry.batchRefresh(f.wallets);
