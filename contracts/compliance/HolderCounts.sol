@@ -159,7 +159,8 @@ abstract contract HolderCounts is ComplianceModule {
 
     /// @notice Counts the holder that a wallet belongs to under the classes it has now. A limit may be exceeded by this,
     /// and one that was reached may be so no longer. Nothing happens to one that is not counted.
-    /// @dev Anyone may call it. Asks the identity registry of the token that is bound to the compliance contract.
+    /// @dev Asks the identity registry of the token that is bound to the compliance contract.
+    /// @custom:access Anyone.
     function refresh(address compliance, address wallet) external {
         address token = IModularCompliance(compliance).getTokenBound();
         if (token == address(0)) revert HolderTokenUnknown(compliance);

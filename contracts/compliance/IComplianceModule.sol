@@ -18,6 +18,7 @@ interface IComplianceModule is IERC165 {
     function hooks() external pure returns (uint16);
 
     /// @notice The caller has bound this module; its settings and counters start afresh.
+    /// @custom:access Anyone; the caller is a host and writes under its own address alone.
     /// @param epoch Number of the binding at the calling host, never zero.
     function onBind(uint32 epoch) external;
 
@@ -27,6 +28,7 @@ interface IComplianceModule is IERC165 {
 
     /// @notice Checks a transfer or mint that is not settled, exactly as `check`, and records the move. Never reverts
     /// for a burn, forced transfer, recovery, recount or settled move.
+    /// @custom:access Anyone; the caller is a host and writes under its own address alone.
     /// @return This function's selector, so that a host never takes silence for consent.
     function onMove(Move calldata move, Binding calldata binding) external returns (bytes4);
 
@@ -35,6 +37,7 @@ interface IComplianceModule is IERC165 {
     function headroom(Move calldata move, Binding calldata binding) external view returns (uint256);
 
     /// @notice A holder is counted under another country from now on; its balance did not change.
+    /// @custom:access Anyone; the caller is a host and writes under its own address alone.
     /// @param holder The identity, or the wallet that has none.
     /// @param balance Its tokens over all wallets, in raw units.
     /// @param exempt Whether the holder is out of counts and caps.

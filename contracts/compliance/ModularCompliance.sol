@@ -160,7 +160,8 @@ contract ModularCompliance is
     }
 
     /// @notice Counts wallets that hold tokens since before the ledger was kept. Wallets counted already are left.
-    /// @dev Anyone may call it; the caller pays for the length of its list.
+    /// @dev The caller pays for the length of its list.
+    /// @custom:access Anyone.
     function countWallets(address[] calldata wallets) external nonReentrant {
         _countAll(hostState(), wallets);
     }

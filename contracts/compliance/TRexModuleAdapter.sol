@@ -129,7 +129,8 @@ contract TRexModuleAdapter is TokenMoves, Ownable2StepUpgradeable, ReentrancyGua
 
     /// @notice Counts wallets that hold tokens since before the ledger was kept, and follows what changed for wallets
     /// since they were counted.
-    /// @dev Anyone may call it; the caller pays for the length of its list.
+    /// @dev The caller pays for the length of its list.
+    /// @custom:access Anyone.
     function countWallets(address[] calldata wallets) external nonReentrant {
         _countAll(_follow(), wallets);
     }

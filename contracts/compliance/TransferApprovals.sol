@@ -165,9 +165,10 @@ abstract contract TransferApprovals is ComplianceModule, EIP712 {
         _revoke(_approverKey(compliance, msg.sender), compliance, from, to, amount, exact);
     }
 
-    /// @notice Gives the approval that an approver signed. Anyone may bring it, once.
+    /// @notice Gives the approval that an approver signed, once.
     /// @dev EIP-712, in this module's domain. The signature is void once the signer is no approver, the compliance
     /// contract binds the module again, or the nonce is withdrawn. Nonces need no order.
+    /// @custom:access Anyone who brings the signature of an approver of the compliance contract.
     /// @param signature An account's, or by ERC-1271 a contract's.
     function approveBySignature(
         address compliance,
@@ -184,6 +185,7 @@ abstract contract TransferApprovals is ComplianceModule, EIP712 {
     }
 
     /// @notice Withdraws the caller's signature with this nonce, before it is used.
+    /// @custom:access The signer, for itself.
     function withdrawSignature(address compliance, uint256 nonce) external {
         _spendNonce(_boundKey(compliance), compliance, msg.sender, nonce);
     }

@@ -26,6 +26,7 @@ contract Identity is KeyHolder, ClaimHolder, IIdentity, IERC165 {
     }
 
     /// @notice An identity can be paid, and `execute` pays from it.
+    /// @custom:access Anyone.
     receive() external payable {}
 
     /// @inheritdoc INativeIdentity

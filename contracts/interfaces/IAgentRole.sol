@@ -12,11 +12,11 @@ interface IAgentRole {
     event AgentRemoved(address indexed _agent);
 
     /// @notice Makes an address an agent.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function addAgent(address _agent) external;
 
     /// @notice Takes the role from an agent.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function removeAgent(address _agent) external;
 
     /// @notice Whether the address is an agent.

@@ -11,11 +11,11 @@ interface IClaimTopicsRegistry {
     event ClaimTopicRemoved(uint256 indexed claimTopic);
 
     /// @notice Requires a topic.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function addClaimTopic(uint256 _claimTopic) external;
 
     /// @notice No longer requires a topic.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function removeClaimTopic(uint256 _claimTopic) external;
 
     /// @notice Every topic that is required.

@@ -8,11 +8,11 @@ import {IComplianceEvents} from "./IComplianceEvents.sol";
 /// "Compliance Interface". Amounts are in raw units of the token. ERC-165 id: 0x3144991c.
 interface ICompliance is IComplianceEvents {
     /// @notice Binds a token to this contract.
-    /// @custom:access Owner, or the token itself.
+    /// @custom:access The owner, or the token itself.
     function bindToken(address _token) external;
 
     /// @notice Releases a token from this contract.
-    /// @custom:access Owner, or the token itself.
+    /// @custom:access The owner, or the token itself.
     function unbindToken(address _token) external;
 
     /// @notice Whether the token is bound to this contract.
@@ -25,14 +25,14 @@ interface ICompliance is IComplianceEvents {
     function canTransfer(address _from, address _to, uint256 _amount) external view returns (bool);
 
     /// @notice The bound token moved tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function transferred(address _from, address _to, uint256 _amount) external;
 
     /// @notice The bound token minted tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function created(address _to, uint256 _amount) external;
 
     /// @notice The bound token burned tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function destroyed(address _from, uint256 _amount) external;
 }

@@ -70,23 +70,23 @@ interface IERC3643 is IERC20 {
     function getFrozenTokens(address _userAddress) external view returns (uint256);
 
     /// @notice Renames the token.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setName(string calldata _name) external;
 
     /// @notice Changes the token's symbol.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setSymbol(string calldata _symbol) external;
 
     /// @notice Sets the ONCHAINID of the token; zero is allowed.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setOnchainID(address _onchainID) external;
 
     /// @notice Takes another identity registry.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setIdentityRegistry(address _identityRegistry) external;
 
     /// @notice Takes another compliance contract: unbinds the old one and binds the new one.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setCompliance(address _compliance) external;
 
     /// @notice Stops holders' transfers. Agents' powers are not stopped.
@@ -136,6 +136,7 @@ interface IERC3643 is IERC20 {
     ) external returns (bool);
 
     /// @notice `transfer` for each pair, all or nothing.
+    /// @custom:access Anyone, of its own tokens.
     function batchTransfer(address[] calldata _toList, uint256[] calldata _amounts) external;
 
     /// @notice `forcedTransfer` for each triple, all or nothing.

@@ -37,6 +37,7 @@ interface IERC734 {
     function approve(uint256 _id, bool _approve) external returns (bool success);
 
     /// @notice Asks for a call by the identity; it runs at once when the caller's key may approve it.
+    /// @custom:access Anyone; what no key of the caller may approve waits.
     /// @param _to Target of the call.
     /// @param _value Wei sent along.
     /// @param _data Calldata.

@@ -41,15 +41,15 @@ interface IIdentityRegistry {
     function topicsRegistry() external view returns (IClaimTopicsRegistry);
 
     /// @notice Takes another storage of wallets.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setIdentityRegistryStorage(address _identityRegistryStorage) external;
 
     /// @notice Takes another registry of claim topics.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setClaimTopicsRegistry(address _claimTopicsRegistry) external;
 
     /// @notice Takes another registry of claim issuers.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setTrustedIssuersRegistry(address _trustedIssuersRegistry) external;
 
     /// @notice Registers a wallet that has no identity yet.

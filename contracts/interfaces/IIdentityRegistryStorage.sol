@@ -48,11 +48,11 @@ interface IIdentityRegistryStorage {
     function modifyStoredIdentity(address _userAddress, IIdentity _identity) external;
 
     /// @notice Lets a registry write here: makes it an agent.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function bindIdentityRegistry(address _identityRegistry) external;
 
     /// @notice Takes a registry's right to write here.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function unbindIdentityRegistry(address _identityRegistry) external;
 
     /// @notice Registries that may write here.

@@ -18,35 +18,35 @@ interface IModularCompliance is IComplianceEvents {
     event ModuleRemoved(address indexed _module);
 
     /// @notice Binds a token to this contract.
-    /// @custom:access Owner, or the token itself.
+    /// @custom:access The owner, or the token itself.
     function bindToken(address _token) external;
 
     /// @notice Releases a token from this contract.
-    /// @custom:access Owner, or the token itself.
+    /// @custom:access The owner, or the token itself.
     function unbindToken(address _token) external;
 
     /// @notice Adds a module.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function addModule(address _module) external;
 
     /// @notice Removes a module.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function removeModule(address _module) external;
 
     /// @notice Calls a bound module as this contract, to change the rule's settings.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function callModuleFunction(bytes calldata callData, address _module) external;
 
     /// @notice The bound token moved tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function transferred(address _from, address _to, uint256 _amount) external;
 
     /// @notice The bound token minted tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function created(address _to, uint256 _amount) external;
 
     /// @notice The bound token burned tokens.
-    /// @custom:access Bound token.
+    /// @custom:access The bound token.
     function destroyed(address _from, uint256 _amount) external;
 
     /// @notice Whether every module allows this transfer now. A mint has the zero address as `_from`.

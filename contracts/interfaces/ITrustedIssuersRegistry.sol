@@ -17,15 +17,15 @@ interface ITrustedIssuersRegistry {
     event ClaimTopicsUpdated(IClaimIssuer indexed trustedIssuer, uint256[] claimTopics);
 
     /// @notice Trusts an issuer for some topics.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function addTrustedIssuer(IClaimIssuer _trustedIssuer, uint256[] calldata _claimTopics) external;
 
     /// @notice Stops trusting an issuer.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function removeTrustedIssuer(IClaimIssuer _trustedIssuer) external;
 
     /// @notice Replaces the topics an issuer is trusted for.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function updateIssuerClaimTopics(IClaimIssuer _trustedIssuer, uint256[] calldata _claimTopics) external;
 
     /// @notice Every issuer that is trusted for some topic.

@@ -37,6 +37,7 @@ contract ClaimTopicsRegistry is IClaimTopicsRegistry, RegistryLinks {
     }
 
     /// @notice Sets everything a list starts with.
+    /// @custom:access Whoever creates the clone, in the same transaction.
     function initialize(Settings calldata settings) external initializer {
         _topics().store(settings.topics);
         for (uint256 i = 0; i < settings.topics.length; ++i) {

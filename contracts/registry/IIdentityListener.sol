@@ -6,6 +6,7 @@ pragma solidity 0.8.37;
 /// every change of a wallet's identity or country in the same transaction.
 interface IIdentityListener {
     /// @notice A wallet's identity or country changed; called after the registry stored the change.
+    /// @custom:access The registry of the bound token; from anybody else it means nothing.
     /// @param wallet The wallet.
     /// @param oldIdentity Its identity before, zero when it had none.
     /// @param newIdentity Its identity now, zero when it was deleted.
@@ -21,5 +22,6 @@ interface IIdentityListener {
 
     /// @notice The registry no longer tells the listener anything, or its identities come from another storage, so
     /// what was counted is void.
+    /// @custom:access The registry of the bound token; from anybody else it means nothing.
     function onIdentitiesReset() external;
 }

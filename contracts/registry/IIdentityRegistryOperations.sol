@@ -106,31 +106,31 @@ interface IIdentityRegistryOperations {
     function batchRefresh(address[] calldata wallets) external returns (uint256 stored);
 
     /// @notice Narrows or widens what an agent may do, a sum of `RegistryPermissions`; makes it an agent.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setAgentPermissions(address agent, uint128 permissions) external;
 
     /// @notice Sets how long a lease lasts at most, in hours; zero turns leases off.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setMaxLease(uint16 hoursAtMost) external;
 
     /// @notice Gives holders with a claim of this topic, by an issuer trusted for it, the class; zero for no topic. A
     /// class is never needed to be verified.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setClassTopic(uint8 classNumber, uint256 topic) external;
 
     /// @notice Bounds the age of the claims that give a class, counted from when each begins to hold; zero for any age.
     /// A claim that does not say when that was, as those of ONCHAINID's form, then gives no class.
     /// @param age In seconds.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setClassMaxAge(uint8 classNumber, uint32 age) external;
 
     /// @notice Tells a contract of every change of identity or country from now on. One that reverts refuses the
     /// changes made here until it is removed; on changes made through another registry it is dropped.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function addIdentityListener(address listener) external;
 
     /// @notice Stops telling a listener. Works also when it reverts or burns its gas.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function removeIdentityListener(address listener) external;
 
     /// @notice Turns off, or on again, what a listener is told, for one that has no use of it now: it stays a listener,

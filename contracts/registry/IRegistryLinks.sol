@@ -23,11 +23,11 @@ interface IRegistryLinks {
 
     /// @notice Tells a registry of this and of every later change, by `onRulesChanged()`.
     /// @dev A linked registry that reverts refuses every change here until it is unlinked.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function linkRegistry(address registry) external;
 
     /// @notice Tells a registry that it is no longer told anything. Works also when it reverts or burns its gas.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function unlinkRegistry(address registry) external;
 
     /// @notice Whether the registry is told of every change.
@@ -41,5 +41,6 @@ interface IRegistryLinks {
 interface IRulesListener {
     /// @notice The topics or issuers of the caller changed, or it linked or unlinked this registry. Ignored from anyone
     /// but the lists the registry uses.
+    /// @custom:access The lists in use; from anybody else it means nothing.
     function onRulesChanged() external;
 }

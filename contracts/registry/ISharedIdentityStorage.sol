@@ -56,6 +56,7 @@ interface ISharedIdentityStorage {
 /// make, may write all the same, and hears nothing.
 interface IStorageListener {
     /// @notice Somebody else changed what is stored of a wallet. Ignored from anyone but the registry's storage.
+    /// @custom:access The storage in use; from anybody else it means nothing.
     /// @param oldIdentity Zero when the wallet was not stored.
     /// @param newIdentity Zero when it no longer is.
     function onStorageChanged(
@@ -67,5 +68,6 @@ interface IStorageListener {
     ) external;
 
     /// @notice The caller bound or unbound this registry. Ignored from anyone but the registry's storage.
+    /// @custom:access The storage in use; from anybody else it means nothing.
     function onStorageBinding() external;
 }

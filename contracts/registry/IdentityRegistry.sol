@@ -70,6 +70,7 @@ contract IdentityRegistry is
     }
 
     /// @notice Sets everything a registry starts with.
+    /// @custom:access Whoever creates the clone, in the same transaction.
     function initialize(Settings calldata settings) external initializer {
         __Ownable_init(settings.owner);
         _useStorage(settings.identityStorage);

@@ -60,6 +60,7 @@ contract IdentityRegistryStorage is
     }
 
     /// @notice Sets everything a storage starts with.
+    /// @custom:access Whoever creates the proxy, in the same transaction.
     function initialize(Settings calldata settings) external initializer {
         __Ownable_init(settings.owner);
         for (uint256 i = 0; i < settings.registries.length; ++i) {

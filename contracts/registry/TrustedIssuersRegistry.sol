@@ -63,6 +63,7 @@ contract TrustedIssuersRegistry is ITrustedIssuersRegistry, RegistryLinks {
     }
 
     /// @notice Sets everything a list starts with.
+    /// @custom:access Whoever creates the clone, in the same transaction.
     function initialize(Settings calldata settings) external initializer {
         for (uint256 i = 0; i < settings.issuers.length; ++i) {
             _add(settings.issuers[i].issuer, settings.issuers[i].topics);

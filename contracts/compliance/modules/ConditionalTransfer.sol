@@ -156,6 +156,7 @@ contract ConditionalTransfer is TransferApprovals {
 
     /// @notice Asks that a transfer from the caller's wallet be approved. One request is open at a time for each
     /// receiving wallet; nobody else's stands in its way.
+    /// @custom:access Anyone, for its own wallet.
     function requestTransfer(address compliance, address to, uint256 amount) external {
         State storage state = _stateAt(_boundKey(compliance));
         if (to == address(0)) revert ApprovalAddressIsZero();
@@ -173,6 +174,7 @@ contract ConditionalTransfer is TransferApprovals {
     }
 
     /// @notice Withdraws the caller's request.
+    /// @custom:access Anyone, for its own wallet.
     function withdrawRequest(address compliance, address to) external {
         State storage state = _stateOf(compliance);
         bytes32 pair = calculatePairHash(msg.sender, to, state.config.token);

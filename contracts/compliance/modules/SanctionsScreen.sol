@@ -135,7 +135,8 @@ contract SanctionsScreen is ComplianceModule {
     }
 
     /// @notice Bars the identity of a wallet that a list of the compliance contract names, with all its wallets.
-    /// @dev Anyone may call it, and the caller pays. An identity that was released is barred again by officers alone.
+    /// @custom:access Anyone, for a wallet that a list names; once the identity was released, agents of the compliance
+    /// contract's token with the block permission, and a host, on its owner's order.
     function bar(address compliance, address wallet) external {
         Settings storage settings = _settings[_lastKey(compliance)];
         address identity = _identityOf(compliance, wallet);

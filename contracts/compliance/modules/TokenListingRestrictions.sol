@@ -68,11 +68,13 @@ contract TokenListingRestrictions is ComplianceModule {
     }
 
     /// @notice Lists a token, on the list that its compliance contract has chosen.
+    /// @custom:access Anyone, for its own wallet or identity.
     function listToken(address _tokenAddress, InvestorAddressType _addressType) external {
         _setListing(_tokenAddress, _requireType(_tokenAddress), _addressType, true);
     }
 
     /// @notice Lists several tokens.
+    /// @custom:access Anyone, for its own wallet or identity.
     function batchListTokens(address[] calldata _tokenAddresses, InvestorAddressType _addressType) external {
         for (uint256 i = 0; i < _tokenAddresses.length; ++i) {
             _setListing(_tokenAddresses[i], _requireType(_tokenAddresses[i]), _addressType, true);
@@ -80,11 +82,13 @@ contract TokenListingRestrictions is ComplianceModule {
     }
 
     /// @notice Strikes a token from the list that its compliance contract has chosen.
+    /// @custom:access Anyone, for its own wallet or identity.
     function unlistToken(address _tokenAddress, InvestorAddressType _addressType) external {
         _setListing(_tokenAddress, _requireType(_tokenAddress), _addressType, false);
     }
 
     /// @notice Strikes several tokens.
+    /// @custom:access Anyone, for its own wallet or identity.
     function batchUnlistTokens(address[] calldata _tokenAddresses, InvestorAddressType _addressType) external {
         for (uint256 i = 0; i < _tokenAddresses.length; ++i) {
             _setListing(_tokenAddresses[i], _requireType(_tokenAddresses[i]), _addressType, false);
@@ -92,6 +96,7 @@ contract TokenListingRestrictions is ComplianceModule {
     }
 
     /// @notice Lists a token, or strikes it, on either list, chosen or not.
+    /// @custom:access Anyone, for its own wallet or identity.
     /// @param token The token; behind the adapter for T-REX, which does not say which token it has, the adapter, and for
     /// wallets only.
     function setListing(address token, ListingType listingType, InvestorAddressType addressType, bool listed) external {
