@@ -4,6 +4,7 @@ import { checkAbis } from "./abis";
 import { checkAccess } from "./access";
 import { checkBytecode } from "./bytecode";
 import { checkDocumentation } from "./documentation";
+import { checkGasOfRules } from "./gasOfRules";
 import { checkInheritance } from "./inheritance";
 import { checkLayouts } from "./layouts";
 import { checkReentrancy } from "./reentrancy";
@@ -22,6 +23,7 @@ const CHECKS: Readonly<Record<string, () => Promise<string[]>>> = {
   "list of bytecode": () => checkBytecode(hre.artifacts),
   "storage layouts": () => checkLayouts(hre),
   "committed types": () => checkTypechain(hre),
+  "gas of rules": () => Promise.resolve(checkGasOfRules()),
 };
 
 async function main(): Promise<void> {
