@@ -23,6 +23,7 @@ function valueOf(type: ParamType): unknown {
   if (type.baseType === "bytes") return AbiCoder.defaultAbiCoder().encode(["uint256"], [1n]);
   if (type.baseType === "bytes32") return id("something");
   if (type.baseType === "bytes4") return "0x12345678";
+  if (type.baseType === "bytes3") return "0x434846";
   if (type.baseType === "uint16") return GERMANY;
   return 1n;
 }

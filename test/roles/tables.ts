@@ -26,7 +26,7 @@ const boundRegistry = only("AgentUnauthorized", "registry");
 
 const UPGRADEABLE: Rights = { "upgradeToAndCall(address,bytes)": owner, "renounceUpgrades()": owner };
 const AGENTS: Rights = { "addAgent(address)": owner, "removeAgent(address)": owner };
-const TERMS = "(string,string,string,uint256,string,string,bytes32,string)";
+const TERMS = "(string,string,string,uint128,bytes3,string,bytes32,string)";
 
 /** What a token forwards to its other half. */
 const ADMINISTRATION: Rights = {
