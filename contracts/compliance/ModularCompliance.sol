@@ -213,14 +213,14 @@ contract ModularCompliance is
         uint16 newCountry
     ) external nonReentrant {
         HostState memory state = hostState();
-        if (!_isKept(state) || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
+        if (!_isKept(state) || !_isCounted(state, wallet, oldIdentity) || msg.sender != _registryHeard(state)) return;
         _followIdentity(state, wallet, oldIdentity, newIdentity, oldCountry, newCountry);
     }
 
     /// @inheritdoc IIdentityListener
     function onIdentitiesReset() external nonReentrant {
         HostState memory state = hostState();
-        if (state.mode == LedgerMode.Off || !state.nativeToken || msg.sender != _registryOf(state.token)) return;
+        if (state.mode == LedgerMode.Off || msg.sender != _registryHeard(state)) return;
         _startOrDeafen(state);
     }
 
@@ -324,6 +324,11 @@ contract ModularCompliance is
     function _checkToken() private view {
         address token = hostStorage().state.token;
         if (msg.sender != token) revert ComplianceCallerNotToken(msg.sender, token);
+    }
+
+    /// @dev The registry that tells of changes: none of a token of another suite.
+    function _registryHeard(HostState memory state) private view returns (address registry) {
+        if (state.nativeToken) registry = _registryOf(state.token);
     }
 
     function _recordForeign(MoveKind kind, address from, address to, uint256 value) private {

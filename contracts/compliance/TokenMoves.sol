@@ -94,6 +94,15 @@ abstract contract TokenMoves is ModuleHost {
         _tryComplete(state, _supplyOf(state));
     }
 
+    /// @dev Whether a change of a wallet may change what is counted: most that register have never held anything.
+    function _isCounted(HostState memory state, address wallet, address identity) internal view returns (bool) {
+        return state.mode == LedgerMode.Counting || _isHolder(state, wallet) || _isHolder(state, identity);
+    }
+
+    function _isHolder(HostState memory state, address holder) private view returns (bool) {
+        return hostStorage().holdings[holder].count() == state.count;
+    }
+
     /// @dev Follows a change in the token's own registry.
     function _followIdentity(
         HostState memory state,
@@ -108,8 +117,6 @@ abstract contract TokenMoves is ModuleHost {
         // Rules that know of a wallet since before this count must hear whose it was.
         _countLate(state, wallet, RegistrantFields.pack(oldIdentity, oldCountry, 0, false));
         if (_noteRecovered(address(0)) == wallet && oldIdentity == address(0)) return;
-        bool holdsAlone = hostStorage().holdings[wallet].count() == state.count;
-        if (!holdsAlone && hostStorage().holdings[oldHolder].count() != state.count) return;
         // A treasury account is a holder of its own, whatever its identity.
         if (IComplianceToken(state.token).isTreasury(wallet)) return _rehome(state, wallet, newCountry, true);
         if (oldHolder == newHolder) return _rehome(state, newHolder, newCountry, false);

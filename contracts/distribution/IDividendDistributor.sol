@@ -12,7 +12,7 @@ import {IWithholding} from "./IWithholding.sol";
 /// it was made for.
 interface IDividendDistributor is IDistributions, IPayments, IWithholding {
     /// @notice Narrows or widens what an agent may do, a sum of `DistributionPermissions`; makes it an agent.
-    /// @custom:access Owner.
+    /// @custom:access The owner.
     function setAgentPermissions(address agent, uint128 permissions) external;
 
     /// @notice The token whose owner owns this contract.

@@ -109,7 +109,7 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "HolderWeightsUneven",
+    name: "HolderWeightLengthsDiffer",
     type: "error",
   },
   {

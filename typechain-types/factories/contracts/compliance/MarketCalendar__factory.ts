@@ -18,6 +18,17 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "int16",
+        name: "offset",
+        type: "int16",
+      },
+    ],
+    name: "MarketOffsetInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "index",
         type: "uint256",
@@ -29,17 +40,6 @@ const _abi = [
       },
     ],
     name: "OffsetChangeInvalid",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "int16",
-        name: "offset",
-        type: "int16",
-      },
-    ],
-    name: "OffsetInvalid",
     type: "error",
   },
   {
@@ -66,7 +66,7 @@ const _abi = [
 ] as const;
 
 const _bytecode =
-  "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea26469706673582212207da0e2fbc7e0da618f9624901c59f499739364c8a1b115581b658181595bbc4164736f6c63430008250033";
+  "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea2646970667358221220268e74a9f81b927ec988128e9fbdf2b1f680775268b81aa558f105e514c67a8a64736f6c63430008250033";
 
 type MarketCalendarConstructorParams =
   | [signer?: Signer]

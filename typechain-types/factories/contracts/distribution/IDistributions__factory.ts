@@ -138,6 +138,22 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "coin",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "DistributionNothingToDraw",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -207,6 +223,27 @@ const _abi = [
       },
     ],
     name: "DistributionRecordDateUnknown",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "index",
+        type: "uint256",
+      },
+      {
+        internalType: "address",
+        name: "caller",
+        type: "address",
+      },
+    ],
+    name: "DistributionRefundInvalid",
     type: "error",
   },
   {
@@ -409,22 +446,6 @@ const _abi = [
       },
       {
         internalType: "address",
-        name: "account",
-        type: "address",
-      },
-    ],
-    name: "NothingToDraw",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "coin",
-        type: "address",
-      },
-      {
-        internalType: "address",
         name: "to",
         type: "address",
       },
@@ -541,27 +562,6 @@ const _abi = [
       },
     ],
     name: "PayoutCoinWorks",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "id",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "index",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-    ],
-    name: "RefundInvalid",
     type: "error",
   },
   {

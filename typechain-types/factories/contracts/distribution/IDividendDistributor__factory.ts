@@ -181,6 +181,22 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "coin",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "DistributionNothingToDraw",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -250,6 +266,27 @@ const _abi = [
       },
     ],
     name: "DistributionRecordDateUnknown",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "id",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "index",
+        type: "uint256",
+      },
+      {
+        internalType: "address",
+        name: "caller",
+        type: "address",
+      },
+    ],
+    name: "DistributionRefundInvalid",
     type: "error",
   },
   {
@@ -457,22 +494,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "coin",
-        type: "address",
-      },
-      {
-        internalType: "address",
-        name: "account",
-        type: "address",
-      },
-    ],
-    name: "NothingToDraw",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "left",
         type: "uint256",
@@ -499,7 +520,7 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "PaymentListLengths",
+    name: "PaymentLengthsDiffer",
     type: "error",
   },
   {
@@ -664,27 +685,6 @@ const _abi = [
       },
     ],
     name: "PayoutWalletForeign",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "id",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "index",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-    ],
-    name: "RefundInvalid",
     type: "error",
   },
   {

@@ -92,7 +92,7 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "PaymentListLengths",
+    name: "PaymentLengthsDiffer",
     type: "error",
   },
   {

@@ -13,6 +13,17 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "classNumber",
+        type: "uint256",
+      },
+    ],
+    name: "IdentityRegistryClassInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "wallets",
         type: "uint256",
       },
@@ -27,18 +38,7 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "IdentityRegistryBatchLengths",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "classNumber",
-        type: "uint256",
-      },
-    ],
-    name: "IdentityRegistryClassInvalid",
+    name: "IdentityRegistryLengthsDiffer",
     type: "error",
   },
   {
@@ -76,7 +76,7 @@ const _abi = [
         type: "address",
       },
     ],
-    name: "ListenerMissing",
+    name: "ListenerNotFound",
     type: "error",
   },
   {

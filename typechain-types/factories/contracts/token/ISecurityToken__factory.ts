@@ -77,22 +77,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "uint256",
-        name: "first",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "second",
-        type: "uint256",
-      },
-    ],
-    name: "TokenBatchLengths",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "address",
         name: "subject",
         type: "address",
@@ -227,6 +211,22 @@ const _abi = [
       },
     ],
     name: "TokenIssueEmpty",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "first",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "second",
+        type: "uint256",
+      },
+    ],
+    name: "TokenLengthsDiffer",
     type: "error",
   },
   {

@@ -55,7 +55,7 @@ const _abi = [
         type: "address",
       },
     ],
-    name: "StorageRegistryUnknown",
+    name: "StorageRegistryNotFound",
     type: "error",
   },
   {
