@@ -172,7 +172,8 @@ abstract contract HolderLedger {
         state.count += 1;
         state.mode = mode;
         _saveState(state);
-        if (mode == LedgerMode.Off) ModuleBinding.listen(false);
+        // One that hears nothing is told when its storage tells its registry again.
+        ModuleBinding.listen(mode == LedgerMode.Deaf);
     }
 
     /// @dev Counts a wallet that was not counted yet, with the balance it had before the running move. For a foreign

@@ -8,7 +8,7 @@ import {IAgentRole} from "../interfaces/IAgentRole.sol";
 import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {IModule} from "../interfaces/IModule.sol";
 import {Hooks} from "./Hooks.sol";
-import {HostState, hostState, hostStorage} from "./HostStorage.sol";
+import {HostState, LedgerMode, hostState, hostStorage} from "./HostStorage.sol";
 import {IComplianceModule} from "./IComplianceModule.sol";
 import {IModuleHost} from "./IModuleHost.sol";
 import {BoundModule, ModuleList} from "./ModuleList.sol";
@@ -97,13 +97,16 @@ library ModuleBinding {
     }
 
     /// @notice Asks the registry of a token of ours to tell the host of changes, or to save itself that while no ledger
-    /// is kept. To be passed over is no more than a saving, so that no registry can stop a rule from being removed.
+    /// is kept. A ledger that starts must be heard. To be passed over is no more than a saving, and a deaf ledger asks
+    /// in case that the host is a listener that its storage does not tell yet, so that no registry can stop a rule from
+    /// being removed or added.
     function listen(bool listening) external {
         HostState memory state = hostState();
         if (!state.nativeToken) return;
         address registry = address(IERC3643(state.token).identityRegistry());
-        if (listening) return IIdentityRegistryOperations(registry).setListening(true);
-        try IIdentityRegistryOperations(registry).setListening{gas: LISTEN_GAS}(false) {} catch {
+        bool needed = listening && state.mode != LedgerMode.Deaf;
+        if (needed) return IIdentityRegistryOperations(registry).setListening(true);
+        try IIdentityRegistryOperations(registry).setListening{gas: LISTEN_GAS}(listening) {} catch {
             // It tells the host nothing, or does so in vain.
         }
     }

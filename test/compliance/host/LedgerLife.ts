@@ -10,6 +10,7 @@ import { clone } from "../../registry/fixture";
 import { bound, COUNTS, EVERY_MOVE, HOOK, issuedFixture, MODE } from "./fixture";
 
 const ALL = ethers.encodeBytes32String("ALL");
+const RULES = [{ rule: "JurisdictionCap" as const, settings: [] }];
 
 /** JurisdictionCap joins when tokens are held already, and MaxBalance beside it. */
 async function lateFixture() {
@@ -260,6 +261,16 @@ describe("ModularCompliance", () => {
         .withArgs(host);
       await identityStorage.bindIdentityRegistry(registry);
       expect(await registry.isListener(host)).to.equal(true);
+      expect((await host.ledger()).mode).to.equal(MODE.counting);
+    });
+
+    it("is heard again by a ledger that was deaf when it started", async () => {
+      const { host, registry, identityStorage, code } = await issuedFixture({ rules: RULES });
+      await host.removeModule(code.rules.JurisdictionCap);
+      await identityStorage.unbindIdentityRegistry(registry);
+      await host.addModule(code.rules.JurisdictionCap);
+      expect((await host.ledger()).mode).to.equal(MODE.deaf);
+      await identityStorage.bindIdentityRegistry(registry);
       expect((await host.ledger()).mode).to.equal(MODE.counting);
     });
   });
