@@ -307,6 +307,15 @@ describe("SecurityToken: recovery on a second token of one identity storage", ()
       .withArgs(alice.wallet.address, successor.address);
   });
 
+  it("refuses a successor that another identity has by now", async () => {
+    const { token, registry, alice, bob, successor, second } = await loadFixture(twoTokensFixture);
+    await token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity);
+    await registry.updateIdentity(successor, bob.identity);
+    await expect(second.token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity))
+      .to.be.revertedWithCustomError(registry, "RecoveryWalletTaken")
+      .withArgs(successor.address, bob.identity);
+  });
+
   it("may come first, with the first token following", async () => {
     const { token, compliance, alice, successor, second } = await loadFixture(twoTokensFixture);
     await second.token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity);
