@@ -100,13 +100,23 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     ) internal returns (bool stored) {
         if (!session.rules.answered || !_isNative(identity_)) return false;
         RegistryConfig before = session.config;
-        Lease lease = _leaseFor(session, identity_, country);
-        if (!lease.exists()) {
-            // Issuers of a lease that there is not take nobody's place.
+        (bool leasable, Finding memory finding) = _appraise(session, identity_);
+        uint256 untilHour = finding.until / 1 hours;
+        uint256 stamp = leasable ? session.config.epoch() + _epochsOf(session, finding) : 0;
+        if (!leasable || untilHour * 1 hours <= block.timestamp || stamp > LeaseFields.HIGHEST_STAMP) {
+            // Issuers of a lease that there cannot be take nobody's place.
             session.config = before;
             return false;
         }
-        _data().leases[before.generation()][wallet] = lease;
+
+        _data().leases[before.generation()][wallet] = LeaseFields.pack(
+            identity_,
+            country,
+            untilHour,
+            stamp,
+            finding.class,
+            finding.issuers
+        );
         return true;
     }
 
@@ -125,18 +135,6 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     /// @dev Whether a change of the claims on `identity` raises its counter.
     function _isNative(address identity_) internal view returns (bool) {
         return CloneCode.isCloneOf(identity_, IDENTITY) || _isNativeIssuer(identity_);
-    }
-
-    /// @dev The lease that a wallet of an identity can have, zero where it can have none. Enters issuers into the session
-    /// either way.
-    function _leaseFor(Session memory session, address identity_, uint16 country) private view returns (Lease lease) {
-        (bool leasable, Finding memory finding) = _appraise(session, identity_);
-        if (!leasable) return lease;
-        uint256 untilHour = finding.until / 1 hours;
-        if (untilHour * 1 hours <= block.timestamp) return lease;
-        uint256 stamp = session.config.epoch() + _epochsOf(session, finding);
-        if (stamp > LeaseFields.HIGHEST_STAMP) return lease;
-        return LeaseFields.pack(identity_, country, untilHour, stamp, finding.class, finding.issuers);
     }
 
     /// @dev The verification of an identity, if all that it rests on announces its changes.

@@ -25,6 +25,8 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
     ClaimEpochs internal immutable EPOCHS;
 
     uint256 private constant CLASS_COUNT = 8;
+    /// @dev More than eight classes of fifteen issuers each take of an identity that answers.
+    uint256 private constant CLASSES_GAS = 4_000_000;
 
     constructor(ClaimEpochs epochs_) {
         EPOCHS = epochs_;
@@ -139,11 +141,14 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
         return rules.answered;
     }
 
-    /// @dev The classes that the claims on an identity give now.
+    /// @dev The classes that the claims on an identity give now. One that burns the gas it is asked with is of none, so
+    /// that it cannot make its holder's tokens too dear for an agent to move.
     function _classOfNow(address identity_) internal view returns (uint8 class) {
         uint256 mask = _data().classMask;
+        uint256 gasBefore = gasleft();
         for (uint256 i = 0; i < CLASS_COUNT; ++i) {
             if (mask & (1 << i) == 0) continue;
+            if (gasBefore - gasleft() > CLASSES_GAS) return 0;
             uint256 topic = _data().classTopics[i];
             (, uint256[] memory issuers) = RuleSet.trustedFor(_data().issuersRegistry, topic);
             if (_hasClaim(identity_, topic, issuers, _data().classMaxAges[i])) class |= uint8(1 << i);

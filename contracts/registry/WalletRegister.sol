@@ -123,13 +123,12 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         if (registered == address(0) || registered != identity_) {
             revert IIdentityRegistryOperations.RecoveryIdentityMismatch(lostWallet, registered, identity_);
         }
-        if (barred) {
-            if (!_succeeds(wallets, lostWallet, newWallet)) {
-                revert IIdentityRegistryOperations.RecoveryAlreadyDone(lostWallet, wallets.successorOf(lostWallet));
-            }
-            return;
+        if (barred && !_succeeds(wallets, lostWallet, newWallet)) {
+            revert IIdentityRegistryOperations.RecoveryAlreadyDone(lostWallet, wallets.successorOf(lostWallet));
         }
         uint16 knownIn = _checkSuccessor(wallets, lostWallet, newWallet, identity_);
+        // Another token of the storage was first. Its successor may have gone to somebody else since, so it was checked.
+        if (barred) return;
 
         _carryLease(lostWallet, newWallet, knownIn == 0 ? country : knownIn);
         if (knownIn == 0) _register(_wallets(), newWallet, IIdentity(identity_), country, true);

@@ -118,10 +118,14 @@ describe("Worst cases: 25 rules, 15 topics, 50 issuers, 15 of them a topic", fun
       await expectGas(await loadFixture(liveWithClasses), { mint: cap, forced: cap, burn: 4_000_000n, recovery: cap });
     });
 
-    it("lets an agent end the registration of a holder whose identity burns gas, and then act", async () => {
-      const { token, registry, seller, deployer } = await loadFixture(liveWithClasses);
+    it("lets an agent act on a holder whose identity burns gas, and end its registration", async () => {
+      const { token, registry, seller, buyer, deployer } = await loadFixture(liveWithClasses);
       const hostile = await new ContractThatBurnsGas__factory(deployer).deploy();
       await registry.updateIdentity(seller, hostile);
+      const most = { gasLimit: MAINNET_CAP };
+      expect(await gasOf(token["burn(address,uint256)"](seller, UNIT, most))).to.be.below(10_000_000n);
+      const forced = token["forcedTransfer(address,address,uint256)"](seller, buyer, UNIT, most);
+      expect(await gasOf(forced)).to.be.below(MAINNET_CAP);
       const ended = registry.deleteIdentity(seller, { gasLimit: MAINNET_CAP });
       expect(await gasOf(ended)).to.be.below(1_000_000n);
       const burned = token["burn(address,uint256)"](seller, UNIT, { gasLimit: MAINNET_CAP });

@@ -130,7 +130,7 @@ export function againstRecovery(
 ): string[] {
   const former = storage.barred.get(lost);
   if ((former?.identity ?? storage.identityOf(lost)) !== identity) return ["RecoveryIdentityMismatch"];
-  if (former !== undefined) return storage.succeeds(lost, next) ? [] : ["RecoveryAlreadyDone"];
+  if (former !== undefined && !storage.succeeds(lost, next)) return ["RecoveryAlreadyDone"];
   if (lost === next || storage.barred.has(next)) return ["RecoveryWalletInvalid"];
   const registered = storage.identityOf(next);
   if (registered === identity) return [];

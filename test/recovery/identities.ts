@@ -60,10 +60,7 @@ export class Identities {
   /** Why the registry refuses that `next` takes the place of `lost`. */
   whyNotRecovered(lost: string, next: string, identity: string): string | undefined {
     if (this.lastOf(lost) !== identity) return "RecoveryIdentityMismatch";
-    if (this.lost.has(lost)) {
-      if (![...this.heirsOf(lost)].includes(next)) return "RecoveryAlreadyDone";
-      return [identity, undefined].includes(this.lastOf(next)) ? undefined : "RecoveryWalletTaken";
-    }
+    if (this.lost.has(lost) && ![...this.heirsOf(lost)].includes(next)) return "RecoveryAlreadyDone";
     if (this.lost.has(next)) return "RecoveryWalletInvalid";
     const owner = this.registered.get(next);
     if (owner !== undefined) return owner === identity ? undefined : "RecoveryWalletTaken";

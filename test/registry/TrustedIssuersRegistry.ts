@@ -148,7 +148,9 @@ describe("TrustedIssuersRegistry", () => {
 
     it("refuses an issuer that is not trusted", async () => {
       const { list } = await loadFixture(issuersFixture);
-      await expect(list.removeTrustedIssuer(A)).to.be.revertedWithCustomError(list, "TrustedIssuerNotFound").withArgs(A);
+      await expect(list.removeTrustedIssuer(A))
+        .to.be.revertedWithCustomError(list, "TrustedIssuerNotFound")
+        .withArgs(A);
     });
 
     it("refuses strangers", async () => {

@@ -1,9 +1,11 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { resolveAddress, ZeroAddress } from "ethers";
 
+import { Identity__factory } from "../../typechain-types";
 import { COUNTRY, deploySuiteFixture, type SuiteFixture } from "../fixtures/suite";
+import { keyOf } from "../identity/claims";
 import {
   addKey,
   ALICES,
@@ -292,7 +294,7 @@ describe("SecurityToken: recovery on a second token of one identity storage", ()
     await token["recoveryAddress(address,address,address)"](successor, last, alice.identity);
     const recover = second.token["recoveryAddress(address,address,address)"];
     await expect(recover(alice.wallet, successor, alice.identity))
-      .to.be.revertedWithCustomError(second.token, "TokenReceiverNotVerified")
+      .to.be.revertedWithCustomError(suite.registry, "RecoveryWalletInvalid")
       .withArgs(successor.address);
     await recover(alice.wallet, last, alice.identity);
     expect(await second.token.balanceOf(last)).to.equal(ALICES);
@@ -314,6 +316,21 @@ describe("SecurityToken: recovery on a second token of one identity storage", ()
     await expect(second.token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity))
       .to.be.revertedWithCustomError(registry, "RecoveryWalletTaken")
       .withArgs(successor.address, bob.identity);
+  });
+
+  it("refuses a successor that nobody has by now, unless its identity still names it", async () => {
+    const { token, registry, alice, successor, second } = await loadFixture(twoTokensFixture);
+    await token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity);
+    await registry.deleteIdentity(successor);
+    const recover = second.token["recoveryAddress(address,address,address)"];
+    await expect(recover(alice.wallet, successor, alice.identity))
+      .to.be.revertedWithCustomError(second.token, "TokenReceiverNotVerified")
+      .withArgs(successor.address);
+    const identity = Identity__factory.connect(await resolveAddress(alice.identity), alice.wallet);
+    await identity.removeKey(await keyOf(successor), 1);
+    await expect(recover(alice.wallet, successor, alice.identity))
+      .to.be.revertedWithCustomError(registry, "RecoveryWalletUnknown")
+      .withArgs(successor.address, alice.identity);
   });
 
   it("may come first, with the first token following", async () => {
