@@ -18,13 +18,13 @@ import {
   trio,
 } from "./holders";
 
-interface PaidFixture extends DistributionFixture {
+interface TwicePaidFixture extends DistributionFixture {
   /** Two distributions of the usual terms, payable. */
   readonly first: bigint;
   readonly second: bigint;
 }
 
-async function paying(): Promise<PaidFixture> {
+async function payingTwice(): Promise<TwicePaidFixture> {
   const f = await deployDistributionFixture();
   const first = await f.announce(await f.terms(await f.recordNow()));
   const second = await f.payable();
@@ -37,7 +37,7 @@ const soon = async (): Promise<bigint> => BigInt(await time.latest()) + 1_000n;
 describe("DividendDistributor", () => {
   describe("claim", () => {
     it("pays the caller's share, tax set apart, and tells everything", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const { gross, tax, net } = entitled(1_000n);
       const claimed = f.distributor.connect(ann.wallet).claim([f.first]);
@@ -53,7 +53,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays several distributions at once", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [, ben] = trio(f);
       const { gross, tax, net } = entitled(2_000n);
       const claimed = f.distributor.connect(ben.wallet).claim([f.first, f.second]);
@@ -66,7 +66,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays all or none", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       await f.distributor.push(f.second, [ann.wallet]);
       await expect(f.distributor.connect(ann.wallet).claim([f.first, f.second]))
@@ -76,7 +76,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays a distribution named twice once", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       await expect(f.distributor.connect(ann.wallet).claim([f.first, f.first]))
         .to.be.revertedWithCustomError(f.distributor, "PaymentRefused")
@@ -84,12 +84,12 @@ describe("DividendDistributor", () => {
     });
 
     it("does nothing for an empty list", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       await expect(f.distributor.connect(f.stranger).claim([])).to.changeTokenBalance(f.coin, f.distributor, 0n);
     });
 
     it("makes a reviewed distribution payable", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const id = await f.announce(await f.terms(await f.recordNow()));
       await f.desk.finaliseTarget(id);
@@ -107,7 +107,7 @@ describe("DividendDistributor", () => {
     });
 
     it("is refused for what is not payable or not there", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const announced = await f.announce(await f.terms(await f.recordNow()));
       await expect(f.distributor.connect(ann.wallet).claim([announced]))
@@ -119,14 +119,14 @@ describe("DividendDistributor", () => {
     });
 
     it("is refused to who held nothing, whoever that is", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       await expect(f.distributor.connect(f.stranger).claim([f.first]))
         .to.be.revertedWithCustomError(f.distributor, "PaymentRefused")
         .withArgs(f.first, f.stranger.address, REFUSAL.nothingHeld);
     });
 
     it("is refused for what speaks against a payment, and changes nothing", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const refused = async (refusal: bigint): Promise<void> => {
         await expect(f.distributor.connect(ann.wallet).claim([f.first]))
@@ -155,7 +155,7 @@ describe("DividendDistributor", () => {
     });
 
     it("sends what a lost wallet claims to its successor", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const next = newcomer(f, 0);
       await recover(f, ann.wallet, next, ann.identity);
@@ -164,7 +164,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays the wallet of the record date, not the one that has the tokens now", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben, cat] = trio(f);
       await f.token.connect(ann.wallet).transfer(ben.wallet, 1_000n * f.whole);
       await expectPayment(
@@ -194,7 +194,7 @@ describe("DividendDistributor", () => {
 
   describe("claimOf", () => {
     it("pays the share of another wallet of the caller's identity where a push would send it", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const second = newcomer(f, 0);
       await addWallet(f, second, ann.identity);
@@ -203,7 +203,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays the caller where that is nowhere", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const second = newcomer(f, 0);
       await addWallet(f, second, ann.identity);
@@ -215,7 +215,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays several, all or none", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const { net } = entitled(1_000n);
       const second = newcomer(f, 0);
@@ -228,7 +228,7 @@ describe("DividendDistributor", () => {
     });
 
     it("is refused to every other identity, and to none", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       for (const caller of [ben.wallet, f.stranger, f.agent]) {
         await expect(f.distributor.connect(caller).claimOf([f.first], ann.wallet))
@@ -238,7 +238,7 @@ describe("DividendDistributor", () => {
     });
 
     it("is refused where a push would be, and for a share that is not owed", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const second = newcomer(f, 0);
       await addWallet(f, second, ann.identity);
@@ -256,7 +256,7 @@ describe("DividendDistributor", () => {
     });
 
     it("leaves payment by bank to the paying agent", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       await f.distributor.connect(ann.wallet).electPayment(ZeroAddress, true);
       await expect(f.distributor.connect(ann.wallet).claimOf([f.first], ann.wallet))
@@ -265,7 +265,7 @@ describe("DividendDistributor", () => {
     });
 
     it("does not pay a caller that is sanctioned or frozen itself", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const second = newcomer(f, 0);
       await addWallet(f, second, ann.identity);
@@ -287,7 +287,7 @@ describe("DividendDistributor", () => {
 
   describe("claimFor", () => {
     it("pays who signed, whoever relays it, where a push would send it", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const claim = { wallet: ann.wallet, ids: [f.first, f.second], payee: ZeroAddress, nonce: 0n };
       const deadline = await soon();
@@ -300,7 +300,7 @@ describe("DividendDistributor", () => {
     });
 
     it("pays a wallet of the same identity that the holder names, over an election", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const [second, third] = [newcomer(f, 0), newcomer(f, 1)];
       await addWallet(f, second, ann.identity);
@@ -314,7 +314,7 @@ describe("DividendDistributor", () => {
     });
 
     it("leaves payment by bank to the paying agent where no wallet is named", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       await f.distributor.connect(ann.wallet).electPayment(ZeroAddress, true);
       const deadline = await soon();
@@ -326,7 +326,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a payee of another identity, and of none", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const deadline = await soon();
       for (const payee of [ben.wallet, f.stranger]) {
@@ -339,7 +339,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a payee that is frozen or sanctioned", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const second = newcomer(f, 0);
       await addWallet(f, second, ann.identity);
@@ -358,7 +358,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a signature that is replayed, also once more is owed", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const deadline = await soon();
       const claim = { wallet: ann.wallet, ids: [f.first], payee: ZeroAddress, nonce: 0n, deadline };
@@ -374,7 +374,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a signature after its deadline, and takes it at the last second", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const deadline = await soon();
       const claim = { wallet: ann.wallet, ids: [f.first], payee: ZeroAddress, nonce: 0n, deadline };
@@ -389,7 +389,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a signature for another chain, contract, nonce, list, payee, deadline or by another key", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann, ben] = trio(f);
       const deadline = await soon();
       const claim = { wallet: ann.wallet, ids: [f.first], payee: ZeroAddress, nonce: 0n, deadline };
@@ -413,7 +413,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses what a lost wallet signed once it was recovered", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const second = newcomer(f, 0);
       const deadline = await soon();
@@ -426,7 +426,7 @@ describe("DividendDistributor", () => {
     });
 
     it("refuses a share that is not owed, before it asks whose it is", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const deadline = await soon();
       const claim = { wallet: f.stranger, ids: [f.first], payee: ZeroAddress, nonce: 0n, deadline };
       const signature = await signClaim(f.distributor, f.stranger, claim);
@@ -436,7 +436,7 @@ describe("DividendDistributor", () => {
     });
 
     it("takes the signature of a holder that is a contract, until it signs no more", async () => {
-      const f = await loadFixture(paying);
+      const f = await loadFixture(payingTwice);
       const [ann] = trio(f);
       const holder = await new ContractWallet__factory(f.deployer).deploy(f.people[9] ?? f.stranger);
       await f.registry.registerIdentity(holder, ann.identity, COUNTRY.germany);

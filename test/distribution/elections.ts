@@ -3,13 +3,7 @@ import { expect } from "chai";
 import { encodeBytes32String, ZeroAddress } from "ethers";
 
 import { CoinThatReturnsFalse__factory } from "../../typechain-types";
-import {
-  deployDistributionFixture,
-  DISTRIBUTION_PERMISSION,
-  type DistributionFixture,
-  PERCENT,
-  REFUSAL,
-} from "./fixture";
+import { deployDistributionFixture, DISTRIBUTION_PERMISSION, paying, PERCENT, REFUSAL } from "./fixture";
 import {
   addWallet,
   entitled,
@@ -22,15 +16,6 @@ import {
   recover,
   trio,
 } from "./holders";
-
-interface PaidFixture extends DistributionFixture {
-  readonly id: bigint;
-}
-
-async function paying(): Promise<PaidFixture> {
-  const f = await deployDistributionFixture();
-  return { ...f, id: await f.payable() };
-}
 
 const FIRST = entitled(1_000n).net;
 const [ONE, TWO, THREE] = ["one", "two", "three"].map(encodeBytes32String) as [string, string, string];

@@ -2,7 +2,7 @@ import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { KYC_TOPIC, deploySuiteFixture } from "../fixtures/suite";
-import { BASIS, DAY, deployDistributionFixture, type DistributionFixture, REFUSAL } from "./fixture";
+import { BASIS, DAY, deployDistributionFixture, type PaidFixture, REFUSAL } from "./fixture";
 import {
   addWallet,
   entitled,
@@ -20,10 +20,6 @@ import {
 const ACCREDITED_TOPIC = 7n;
 const FIRST = entitled(1_000n).net;
 const SECOND = entitled(2_000n).net;
-
-interface PaidFixture extends DistributionFixture {
-  readonly id: bigint;
-}
 
 /** The token asks for two claims, the distribution for one of them. */
 async function leasing(): Promise<PaidFixture> {

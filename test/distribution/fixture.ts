@@ -161,6 +161,17 @@ export async function deployDistributionFixture(
   };
 }
 
+/** A distribution that is payable. */
+export interface PaidFixture extends DistributionFixture {
+  readonly id: bigint;
+}
+
+/** A distribution of the usual terms, payable. */
+export async function paying(): Promise<PaidFixture> {
+  const f = await deployDistributionFixture();
+  return { ...f, id: await f.payable() };
+}
+
 /** Addresses of a fixture's holders. */
 export function walletsOf(f: DistributionFixture): AddressLike[] {
   return f.holders.map(({ wallet }) => wallet.address);

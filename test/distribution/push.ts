@@ -14,7 +14,7 @@ import {
   SanctionsListThatReverts__factory,
   SanctionsListWithAnswer__factory,
 } from "../../typechain-types";
-import { deployDistributionFixture, type DistributionFixture, PERCENT, REFUSAL, INCOME, walletsOf } from "./fixture";
+import { deployDistributionFixture, INCOME, type PaidFixture, paying, PERCENT, REFUSAL, walletsOf } from "./fixture";
 import {
   entitled,
   EVIDENCE,
@@ -28,15 +28,6 @@ import {
   screen,
   trio,
 } from "./holders";
-
-interface PaidFixture extends DistributionFixture {
-  readonly id: bigint;
-}
-
-async function paying(): Promise<PaidFixture> {
-  const f = await deployDistributionFixture();
-  return { ...f, id: await f.payable() };
-}
 
 interface BlockingFixture extends PaidFixture {
   readonly blocking: CoinThatBlocksAddresses;

@@ -8,7 +8,8 @@ import {
   DAY,
   deployDistributionFixture,
   DISTRIBUTION_PERMISSION,
-  type DistributionFixture,
+  type PaidFixture,
+  paying,
   REFUSAL,
   UNCLAIMED,
 } from "./fixture";
@@ -30,15 +31,6 @@ import {
 const PERIOD = 3n * 366n * DAY;
 const FIRST = entitled(1_000n).net;
 const ALL_BUT = 2n ** 128n - 1n;
-
-interface PaidFixture extends DistributionFixture {
-  readonly id: bigint;
-}
-
-async function paying(): Promise<PaidFixture> {
-  const f = await deployDistributionFixture();
-  return { ...f, id: await f.payable() };
-}
 
 function unclaimed(rule: bigint) {
   return async function lapsing(): Promise<PaidFixture> {

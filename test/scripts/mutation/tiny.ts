@@ -33,8 +33,6 @@ contract Apart {
 }
 `;
 
-export const TINY_SOURCES = new Map([[PATH, TINY]]);
-
 export async function tinyMutants(source = TINY): Promise<readonly Mutant[]> {
   const sources = new Map([[PATH, source]]);
   const { trees, error } = await compileSources(sources, [], true);
