@@ -31,6 +31,7 @@ const NO_CHECK = [
   /^Module(NotBound|EpochNotNew)$/,
   /^ONCHAINID/,
   /^Offe(reeIsZero|rLimitNotFound|rListFull)$/,
+  /^OffsetChangeInvalid$/,
   /^Purchaser(LimitTooHigh|WindowIsZero)$/,
   /^SafeCast/,
   /^Sanctions(List(AlreadyAdded|NotFound|sFull)|Bar|Identity|Officer|Grounds)/,

@@ -23,12 +23,14 @@ const HARROWS = [KYC, 101, 102, 103, 104, 105, 106, 107, 108];
 /**
  * Everything there is on chain is what the files say, once each.
  * @param others Identities that a stranger created beside.
+ * @param since Block from which on they ran; the chain may have been others' before.
  */
 export async function expectForetold(
   files: Files,
   { deployment }: RunResult,
   stored: readonly StoredClaim[],
   others: number,
+  since: number,
 ): Promise<void> {
   const { suite, code, claimIssuers } = deployment;
   const provider = ethers.provider;
@@ -51,7 +53,7 @@ export async function expectForetold(
 
   const registered = await storage.queryFilter(storage.filters.IdentityStored());
   expect(registered.map(({ args }) => args[0])).to.have.members(wallets, "each wallet is registered once");
-  const created = await factory.queryFilter(factory.filters.IdentityCreated());
+  const created = await factory.queryFilter(factory.filters.IdentityCreated(), since);
   expect(created, "an identity an investor").to.have.length(lines.length + others);
 
   const identities = new Set<string>();

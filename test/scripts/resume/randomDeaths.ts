@@ -124,6 +124,7 @@ async function sentSoFar(): Promise<number[]> {
 
 async function play(written: Files, deaths: readonly Death[], tally: Map<string, number>): Promise<void> {
   await loadFixture(deploySharedCode);
+  const since = (await ethers.provider.getBlockNumber()) + 1;
   const scene_ = await Scene.begin(written);
   const note = (what: string): void => void tally.set(what, (tally.get(what) ?? 0) + 1);
   let displaced = 0;
@@ -137,7 +138,7 @@ async function play(written: Files, deaths: readonly Death[], tally: Map<string,
     if (at.at === "broadcast" && at.fate === "displaced") displaced += 1;
   }
   const result = await scene_.finish();
-  await expectForetold(written, result, scene_.lines<StoredClaim>("claims.jsonl"), scene_.forestalled);
+  await expectForetold(written, result, scene_.lines<StoredClaim>("claims.jsonl"), scene_.forestalled, since);
 
   if (scene_.forestalled > 0) note("forestalled");
   const mined = scene_.lines<{ type: string; hash: string }>("journal.jsonl").filter(({ type }) => type === "mined");
