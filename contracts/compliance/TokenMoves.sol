@@ -35,6 +35,9 @@ abstract contract TokenMoves is ModuleHost {
     /// @notice The fee is not less than the value that it is taken from or, where the sender pays it on top, more than
     /// the value itself or than the holder has beside it.
     error ComplianceFeeTooHigh(uint256 fee, uint256 available);
+    /// @notice Rules count holders by place, class or lot, and a view cannot ask them about a fee as it will be once the
+    /// transfer is counted. The owner must put the fee's collector on the list of those out of counts: `setExempt`.
+    error ComplianceCollectorCounted(address collector);
     /// @notice The ledger is not being kept, so there is nothing to count.
     error LedgerNotKept(LedgerMode mode);
 
@@ -259,6 +262,10 @@ abstract contract TokenMoves is ModuleHost {
         address collector;
         bool senderPays;
         if (main.from.holder != main.to.holder) (fee, collector, senderPays) = _quoteFee(state, list, main);
+        Registrant collecting = _registrantOf(state, collector);
+        if (needs & Hooks.RECOUNT != 0 && collector != address(0) && !_party(state, collector, collecting).exempt) {
+            revert ComplianceCollectorCounted(collector);
+        }
         if (fee == 0) {
             legs.keepFirst();
             return legs;
@@ -267,7 +274,7 @@ abstract contract TokenMoves is ModuleHost {
         if (!senderPays) main.value = m.value - fee;
         main.context = bytes32(fee);
         m.kind = MoveKind.Fee;
-        (m.to, m.value, m.toWallet) = (collector, fee, _registrantOf(state, collector));
+        (m.to, m.value, m.toWallet) = (collector, fee, collecting);
         _fillLeg(legs[1], state, needs, m, pending);
         if (_isKept(state)) {
             _shift(legs[1].from, main);

@@ -24,6 +24,10 @@ export const SUITE_REASONS: Readonly<Record<string, { readonly rule: string; rea
     rule: "TransferFees",
     tell: (is) => `the fee would be ${is.amount("fee")}, and no more than ${is.amount("available")} is there for it`,
   },
+  ComplianceCollectorCounted: {
+    rule: "TransferFees",
+    tell: (is) => `${is.who("collector")} collects the fee and is counted as a holder: the issuer must exempt it`,
+  },
 };
 
 /** The chain says only that the claims do not hold; the issuer's files say why. */

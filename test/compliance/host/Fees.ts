@@ -1,11 +1,12 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { AbiCoder, toBeHex } from "ethers";
+import { AbiCoder, encodeBytes32String, toBeHex } from "ethers";
 
 import { MaxBalance__factory } from "../../../typechain-types";
 import { setting } from "../../fixtures/suite";
 import { bound, double, EVERY_MOVE, heardIn, HOOK, type HostFixture, issuedFixture } from "./fixture";
 
+const ALL = encodeBytes32String("ALL");
 const FEE_HOOKS = HOOK.transfer | HOOK.fee;
 const KIND = { transfer: 0n, fee: 5n } as const;
 
@@ -34,6 +35,12 @@ async function cappedFixture(capFirst: boolean) {
   if (!capFirst) await cap();
   await host.countWallets([fixture.alice, fixture.alice2, fixture.bob, fixture.carol]);
   return { ...fixture, rule };
+}
+
+/** JurisdictionCap beside the fee. */
+async function countedFixture() {
+  const fixture = await issuedFixture({ rules: [{ rule: "JurisdictionCap", settings: [] }] });
+  return { ...fixture, rule: await bound(fixture, "ModuleThatTakesAFee", FEE_HOOKS) };
 }
 
 async function capBeforeFee() {
@@ -236,6 +243,48 @@ describe("ModularCompliance", () => {
         await expectLedgerEqualsBalances(fixture);
       });
     });
+  });
+
+  describe("a fee beside a rule that counts holders by place", () => {
+    it("is taken for nobody who is counted, since no view could say how it will be judged", async () => {
+      const { host, token, rule, alice, dave, carol } = await loadFixture(countedFixture);
+      for (const fee of [0n, 20n]) {
+        await rule.setFee(fee, carol, false);
+        await expect(token.connect(alice).transfer(dave, 100n))
+          .to.be.revertedWithCustomError(host, "ComplianceCollectorCounted")
+          .withArgs(carol.address);
+        const { allowed, refusals, headroom } = await token.explainTransfer(alice, alice, dave, 100n);
+        expect([allowed, headroom]).to.deep.equal([false, 0n]);
+        expect(refusals.map(({ reason }) => reason)).to.deep.equal([
+          host.interface.encodeErrorResult("ComplianceCollectorCounted", [carol.address]),
+        ]);
+        expect(await host.canTransfer(alice, dave, 100n)).to.equal(false);
+      }
+    });
+
+    for (const { title, free } of [
+      { title: "exempt", free: async ({ host, carolId }: HostFixture) => host.setExempt(carolId, true) },
+      {
+        title: "treasury",
+        free: async ({ token, owner, carol }: HostFixture) => token.connect(owner).setTreasury(carol, true),
+      },
+    ]) {
+      it(`is taken for who is ${title}, as foretold, with room for one more holder`, async () => {
+        const fixture = await loadFixture(countedFixture);
+        const { host, token, code, rule, alice, bob, dave, carol } = fixture;
+        await free(fixture);
+        await token.connect(carol).transfer(bob, 250n);
+        await rule.setFee(20n, carol, false);
+        await host.callModuleFunction(
+          setting("JurisdictionCap", "setHolderLimit", [ALL, 3]),
+          code.rules.JurisdictionCap,
+        );
+        expect((await token.explainTransfer(alice, alice, dave, 100n)).allowed).to.equal(true);
+        await token.connect(alice).transfer(dave, 100n);
+        expect(await token.balanceOf(carol)).to.equal(20n);
+        expect((await host.ledger()).holders).to.equal(3n);
+      });
+    }
   });
 
   describe("a rule that cannot say what its fee is", () => {

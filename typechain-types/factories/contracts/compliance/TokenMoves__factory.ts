@@ -24,6 +24,17 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "collector",
+        type: "address",
+      },
+    ],
+    name: "ComplianceCollectorCounted",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "module",
         type: "address",
       },
