@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ModularCompliance} from "../../contracts/compliance/ModularCompliance.sol";
 import {TokenMoves} from "../../contracts/compliance/TokenMoves.sol";
+import {JurisdictionCap} from "../../contracts/compliance/modules/JurisdictionCap.sol";
 import {TransferFees} from "../../contracts/compliance/modules/TransferFees.sol";
 import {IERC3643} from "../../contracts/interfaces/IERC3643.sol";
 import {ISecurityToken} from "../../contracts/token/ISecurityToken.sol";
@@ -82,6 +83,31 @@ contract RegressionsTest {
 
         bytes memory sale = abi.encodeCall(IERC20.transfer, (to, value - 1));
         _requireDone("a sale that leaves the fee", from, address(_token), sale);
+    }
+
+    /// @notice A sale can make two newcomers, the receiver and who collects the fee; there may be room for one only.
+    function test_feeMakesASecondNewcomerAndIsExplained() external {
+        address to = _world.managerOf(_world.identityOf(4));
+        bytes memory call_ = abi.encodeCall(IERC3643.burn, (to, _token.balanceOf(to)));
+        _requireDone("a burn", _world.agentFor(TokenPermissions.BURN), address(_token), call_);
+        bytes[] memory settings = new bytes[](1);
+        settings[0] = abi.encodeCall(TransferFees.setFee, (100, _world.managerOf(_world.identityOf(6))));
+        _bind("TransferFees", settings);
+        settings[0] = abi.encodeCall(JurisdictionCap.setHolderLimit, ("ALL", 5));
+        _bind("JurisdictionCap", settings);
+        _world.hostOf(SUITE).countWallets(_world.wallets());
+
+        address from = _world.managerOf(_world.identityOf(0));
+        ITransferExplanations token = ITransferExplanations(address(_token));
+        TransferExplanation memory told = token.explainTransfer(from, from, to, 200);
+        vm.prank(from);
+        (bool ok, bytes memory returned) = address(_token).call(abi.encodeCall(IERC20.transfer, (to, 200)));
+        if (ok != told.allowed) revert Unexpected("a sale to a newcomer", returned);
+    }
+
+    function _bind(string memory rule, bytes[] memory settings) private {
+        bytes memory call_ = abi.encodeCall(ModularCompliance.addAndSetModule, (_world.ruleOf(rule), settings));
+        _requireDone("the binding of a rule", _world.OWNER(), address(_world.hostOf(SUITE)), call_);
     }
 
     /// @dev A sender with one wallet, so that its holding is the wallet's balance, and a receiver.
