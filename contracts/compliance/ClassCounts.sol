@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {LeaseFields} from "../registry/Lease.sol";
+
 /// @notice Holders of record by investor class in one word: 28 bits for each of the eight classes, in the order of their
 /// bits, and on top 32 bits for the running count that the numbers belong to.
 type ClassCounts is uint256;
@@ -11,7 +13,7 @@ using ClassCountFields for ClassCounts global;
 /// @notice Reads and writes the fields of `ClassCounts`.
 library ClassCountFields {
     /// @notice Classes there are.
-    uint256 internal constant CLASSES = 8;
+    uint256 internal constant CLASSES = LeaseFields.CLASSES;
 
     uint256 private constant WIDTH = 28;
     uint256 private constant MAX = (1 << WIDTH) - 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISecurityTokenErrors} from "../token/ISecurityTokenErrors.sol";
 import {IComplianceHost, TokenMove} from "./IComplianceHost.sol";
 
 /// @title Host calls
@@ -9,6 +10,7 @@ library HostCalls {
     /// @notice `IComplianceHost.moved`, with its refusal passed on as it is.
     function moved(address host, TokenMove memory move) internal returns (uint256 net, uint256 fee, address collector) {
         bytes4 selector = IComplianceHost.moved.selector;
+        uint256 size;
         // A struct in memory holds a clean word a field, as the ABI wants it.
         assembly ("memory-safe") {
             let question := mload(0x40)
@@ -18,12 +20,11 @@ library HostCalls {
                 returndatacopy(question, 0, returndatasize())
                 revert(question, returndatasize())
             }
-            if lt(returndatasize(), 0x60) {
-                revert(0, 0)
-            }
+            size := returndatasize()
             net := mload(question)
             fee := mload(add(question, 0x20))
             collector := shr(96, shl(96, mload(add(question, 0x40))))
         }
+        if (size < 0x60) revert ISecurityTokenErrors.TokenComplianceAnswerInvalid(host, size);
     }
 }

@@ -8,6 +8,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {IRulesEpoch} from "../registry/IRulesEpoch.sol";
 import {Registrant} from "../registry/Registrant.sol";
+import {MOST_SUCCESSORS} from "../registry/ISharedIdentityStorage.sol";
 import {IRecordDates, RecordHolding} from "../token/IRecordDates.sol";
 import {ISecurityToken} from "../token/ISecurityToken.sol";
 import {AmountBasis, IncomeType} from "./DistributionTerms.sol";
@@ -72,8 +73,6 @@ abstract contract ShareReads is DistributorState {
         bool reinvests;
     }
 
-    /// @dev How often in a row a wallet may be lost and replaced before its last successor is no longer found.
-    uint256 private constant MOST_SUCCESSORS = 32;
     /// @dev Enough to read a slot behind a proxy.
     uint256 private constant RULES_GAS = 20_000;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+/// @dev How often in a row a wallet may be lost and replaced before its last successor is no longer found.
+uint256 constant MOST_SUCCESSORS = 32;
+
 /// @title What Scrip's identity storage offers a registry beyond ERC-3643
 /// @notice One storage may serve several registries. Each of them may write, and hears of what the others wrote.
 interface ISharedIdentityStorage {

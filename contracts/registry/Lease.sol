@@ -19,6 +19,10 @@ library LeaseFields {
     uint256 private constant CLASS_SHIFT = 240;
     uint256 private constant ISSUERS_SHIFT = 248;
 
+    /// @notice Investor classes that a lease can tell apart, and so that there are.
+    uint256 internal constant CLASSES = 8;
+    /// @notice Issuers that a lease can tell apart.
+    uint256 internal constant ISSUERS = 8;
     /// @notice A lease never starts under a higher stamp: a counter that is cut off could come round again.
     uint256 internal constant HIGHEST_STAMP = type(uint40).max;
 

@@ -22,9 +22,6 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     address private immutable IDENTITY;
     address private immutable CLAIM_ISSUER;
 
-    uint256 private constant MOST_ISSUERS = 8;
-    uint256 private constant CLASS_COUNT = 8;
-
     /// @dev What storing leases needs to know, read once for any number of wallets.
     struct Session {
         RegistryConfig config;
@@ -85,7 +82,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         session.rules = _rules();
         _openClasses(session);
 
-        session.leaseIssuers = new address[](MOST_ISSUERS);
+        session.leaseIssuers = new address[](LeaseFields.ISSUERS);
         for (uint256 i = 0; i < session.storedIssuers; ++i) {
             session.leaseIssuers[i] = i == 0 ? session.config.firstIssuer() : _data().moreIssuers[i];
         }
@@ -203,7 +200,7 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
         uint256 count = session.config.issuerCount();
         uint256 index = 0;
         while (index < count && session.leaseIssuers[index] != issuer) ++index;
-        if (index == MOST_ISSUERS) return false;
+        if (index == LeaseFields.ISSUERS) return false;
         if (index == count) {
             if (!_isNativeIssuer(issuer)) return false;
             session.leaseIssuers[index] = issuer;
@@ -227,10 +224,10 @@ abstract contract Leases is Verification, IIdentityRegistryOperations {
     function _openClasses(Session memory session) private view {
         if (!session.config.has(RegistryConfigs.CLASSES)) return;
         uint256 mask = _data().classMask;
-        session.classes = new uint8[](CLASS_COUNT);
-        session.classTopics = new uint256[](CLASS_COUNT);
+        session.classes = new uint8[](LeaseFields.CLASSES);
+        session.classTopics = new uint256[](LeaseFields.CLASSES);
         uint256 count = 0;
-        for (uint8 class = 0; class < CLASS_COUNT; ++class) {
+        for (uint8 class = 0; class < LeaseFields.CLASSES; ++class) {
             if (mask & (1 << class) == 0) continue;
             session.classes[count] = class;
             session.classTopics[count++] = _data().classTopics[class];

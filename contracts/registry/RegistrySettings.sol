@@ -7,6 +7,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
 import {IIdentityRegistryOperations} from "./IIdentityRegistryOperations.sol";
 import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
+import {LeaseFields} from "./Lease.sol";
 import {RegistryConfig, RegistryConfigs} from "./RegistryConfig.sol";
 import {RegistryState} from "./RegistryState.sol";
 
@@ -14,10 +15,6 @@ import {RegistryState} from "./RegistryState.sol";
 /// @notice What a registry is told by its owner, and by the storage and lists it uses. Each change voids every lease.
 /// @dev Who may make a change is for the leaf to say.
 abstract contract RegistrySettings is RegistryState {
-    uint256 private constant CLASS_COUNT = 8;
-    /// @dev As many issuers as a lease can tell apart.
-    uint256 private constant MOST_ISSUERS = 8;
-
     function _useStorage(address identityStorage_) internal {
         bytes4 id = type(ISharedIdentityStorage).interfaceId;
         if (!ERC165Checker.supportsInterface(identityStorage_, id)) {
@@ -55,7 +52,7 @@ abstract contract RegistrySettings is RegistryState {
     }
 
     function _useClassTopic(uint256 class, uint256 topic) internal {
-        if (class >= CLASS_COUNT) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
+        if (class >= LeaseFields.CLASSES) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
         RegistryStorage storage $ = _data();
         uint8 bit = uint8(1 << class);
         $.classTopics[class] = topic;
@@ -65,7 +62,7 @@ abstract contract RegistrySettings is RegistryState {
     }
 
     function _useClassMaxAge(uint256 class, uint32 age) internal {
-        if (class >= CLASS_COUNT) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
+        if (class >= LeaseFields.CLASSES) revert IIdentityRegistryOperations.IdentityRegistryClassInvalid(class);
         _data().classMaxAges[class] = age;
         _reconfigure(_data().config);
         emit IIdentityRegistryOperations.ClassMaxAgeSet(uint8(class), age);
@@ -83,7 +80,7 @@ abstract contract RegistrySettings is RegistryState {
         if (isTopics) config = _withTopicsLink(config);
         _keepRules(config);
         // Some of those on a full list may be trusted no longer.
-        if (isIssuers && config.issuerCount() == MOST_ISSUERS) _reconfigureAfresh(config);
+        if (isIssuers && config.issuerCount() == LeaseFields.ISSUERS) _reconfigureAfresh(config);
         else _reconfigure(config);
     }
 

@@ -8,7 +8,7 @@ import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.sol";
 import {ITrustedIssuersRegistry} from "../interfaces/ITrustedIssuersRegistry.sol";
 import {ClaimReads} from "./ClaimReads.sol";
-import {Lease} from "./Lease.sol";
+import {Lease, LeaseFields} from "./Lease.sol";
 import {EpochQuestion, EpochQuestions} from "./EpochQuestion.sol";
 import {ILeasedIdentityRegistry} from "./ILeasedIdentityRegistry.sol";
 import {Registrant, RegistrantFields} from "./Registrant.sol";
@@ -24,7 +24,6 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
     /// @dev The counters of all sources of claims on this chain.
     ClaimEpochs internal immutable EPOCHS;
 
-    uint256 private constant CLASS_COUNT = 8;
     /// @dev More than eight classes of fifteen issuers each take of an identity that answers.
     uint256 private constant CLASSES_GAS = 4_000_000;
 
@@ -146,7 +145,7 @@ abstract contract Verification is RegistryState, IIdentityRegistry, ILeasedIdent
     function _classOfNow(address identity_) internal view returns (uint8 class) {
         uint256 mask = _data().classMask;
         uint256 gasBefore = gasleft();
-        for (uint256 i = 0; i < CLASS_COUNT; ++i) {
+        for (uint256 i = 0; i < LeaseFields.CLASSES; ++i) {
             if (mask & (1 << i) == 0) continue;
             if (gasBefore - gasleft() > CLASSES_GAS) return 0;
             uint256 topic = _data().classTopics[i];

@@ -9,7 +9,7 @@ import {IIdentity} from "../interfaces/IIdentity.sol";
 import {IIdentityRegistryStorage} from "../interfaces/IIdentityRegistryStorage.sol";
 import {IIdentityListener} from "./IIdentityListener.sol";
 import {IIdentityRegistryOperations, OnboardRequest} from "./IIdentityRegistryOperations.sol";
-import {ISharedIdentityStorage} from "./ISharedIdentityStorage.sol";
+import {ISharedIdentityStorage, MOST_SUCCESSORS} from "./ISharedIdentityStorage.sol";
 import {Lease} from "./Lease.sol";
 import {RegistryConfig} from "./RegistryConfig.sol";
 import {RegistryListeners} from "./RegistryListeners.sol";
@@ -21,8 +21,6 @@ import {Verification} from "./Verification.sol";
 abstract contract WalletRegister is Verification, RegistryListeners {
     /// @dev Enough for a key behind any proxy.
     uint256 private constant KEY_GAS = 100_000;
-    /// @dev How often in a row a wallet may be lost and replaced before an old one no longer finds its last successor.
-    uint256 private constant MOST_SUCCESSORS = 32;
 
     IdentityFactory private immutable FACTORY;
 

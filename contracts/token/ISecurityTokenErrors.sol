@@ -50,6 +50,8 @@ interface ISecurityTokenErrors {
     error TokenReceiverNotVerified(address account);
     /// @notice The compliance contract of another suite refused, without saying why.
     error TokenComplianceRefused(address compliance, address from, address to, uint256 value);
+    /// @notice The compliance contract said that it speaks as Scrip's, and answered a move with fewer than 96 bytes.
+    error TokenComplianceAnswerInvalid(address compliance, uint256 size);
     /// @notice The supply can be at most `limit` raw units.
     error TokenSupplyExceeded(uint256 supply, uint256 value, uint256 limit);
     /// @notice Lists of a batch differ in length.

@@ -1,8 +1,12 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, setCode } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
-import { type HostThatAnswers, HostThatAnswers__factory } from "../../typechain-types";
+import {
+  ContractThatAnswersTooLittle__factory,
+  type HostThatAnswers,
+  HostThatAnswers__factory,
+} from "../../typechain-types";
 import { ALICES, BOBS, EVIDENCE, personOf, type TokenFixture, tokenFixture } from "./fixture";
 import { eventsOf, useForeign } from "./foreign";
 import { COUNTRY } from "../fixtures/suite";
@@ -49,6 +53,15 @@ describe("SecurityToken: what it tells a compliance contract of Scrip's", () => 
       expect(await eventsOf(sent, host, "Asked")).to.deep.equal([[kind, spender, from, to, value]]);
       expect(await eventsOf(sent, host, "Settled")).to.deep.equal([[kind, from, to, value]]);
     }
+  });
+
+  it("and needs an answer of three words", async () => {
+    const { token, host, owner, alice, bob } = await loadFixture(hostFixture);
+    const answersTooLittle = await new ContractThatAnswersTooLittle__factory(owner).deploy();
+    await setCode(await host.getAddress(), (await answersTooLittle.getDeployedCode()) ?? "0x");
+    await expect(token.connect(alice.wallet).transfer(bob.wallet, 90n))
+      .to.be.revertedWithCustomError(token, "TokenComplianceAnswerInvalid")
+      .withArgs(host, 31n);
   });
 
   it("who spends an allowance", async () => {

@@ -55,7 +55,7 @@ contract ConditionalTransfer is TransferApprovals {
     /// @notice No approval covers the move.
     error TransferNotApproved(address from, address to, uint256 value);
     /// @notice A list for each side and for the amounts, all of one length.
-    error ApprovalLengthsDiffer();
+    error ApprovalLengthsDiffer(uint256 from, uint256 to, uint256 amounts);
     /// @notice The wallet has asked for a transfer to the same wallet already, and may withdraw that.
     error TransferRequestOpen(address from, address to, uint256 amount);
     /// @notice Nothing is asked for, or no longer.
@@ -406,7 +406,9 @@ contract ConditionalTransfer is TransferApprovals {
     }
 
     function _requireOneLength(address[] calldata from, address[] calldata to, uint256[] calldata amount) private pure {
-        if (from.length != to.length || from.length != amount.length) revert ApprovalLengthsDiffer();
+        if (from.length != to.length || from.length != amount.length) {
+            revert ApprovalLengthsDiffer(from.length, to.length, amount.length);
+        }
     }
 
     function _isFree(Move calldata move) private pure returns (bool) {

@@ -128,7 +128,9 @@ describe("ConditionalTransfer", () => {
           [[ALICE.wallet], [], [1n]],
           [[ALICE.wallet], [BOB.wallet], []],
         ]) {
-          await expect(set(batch, lists)).to.be.revertedWithCustomError(module, "ApprovalLengthsDiffer").withArgs();
+          await expect(set(batch, lists))
+            .to.be.revertedWithCustomError(module, "ApprovalLengthsDiffer")
+            .withArgs(...lists.map(({ length }) => length));
         }
       }
       await expect(set("approveTransfer", [ALICE.wallet, ZeroAddress, 1n]))

@@ -97,6 +97,22 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [
+      {
+        internalType: "address",
+        name: "compliance",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "size",
+        type: "uint256",
+      },
+    ],
+    name: "TokenComplianceAnswerInvalid",
+    type: "error",
+  },
+  {
     inputs: [],
     name: "TokenComplianceMissing",
     type: "error",
