@@ -22,6 +22,7 @@ const USAGE = `npm run mutate -- [options]
   --only id        these alone, again, whatever the journal says; repeat it for more
   --survivors      those that survived, again, also the explained
   --fresh          forget what the journal has: contracts or tests have changed since
+  --within 120     start no further test of a mutant after so many seconds: a first look, then --survivors
   --workers 2      processes
   --list           print the mutants drawn, and run nothing
   --report         write the report of what the journal has, and run nothing
@@ -32,6 +33,7 @@ const OPTIONS = {
   seed: { type: "string", default: "scrip" },
   folders: { type: "string", default: "token,registry,compliance,distribution" },
   only: { type: "string", multiple: true },
+  within: { type: "string" },
   workers: { type: "string", default: "2" },
   all: { type: "boolean", default: false },
   survivors: { type: "boolean", default: false },
@@ -61,7 +63,8 @@ async function main(): Promise<void> {
   }
   if (!values.report) {
     const isExplained = (id: string): boolean => again === undefined && id in explanations;
-    const run = new Run({ sources, tests: readTestFiles(), factories: readFactories(), journal, isExplained });
+    const within = values.within === undefined ? Infinity : 1000 * Number(values.within);
+    const run = new Run({ sources, tests: readTestFiles(), factories: readFactories(), journal, isExplained, within });
     const started = new Set<string>();
     const next = (): Mutant | undefined => {
       const open = (again ?? drawn()).find(

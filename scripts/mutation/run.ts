@@ -17,6 +17,8 @@ interface Options {
   readonly journal: Journal;
   /** Survivors that are known, and why: asking them all tests again would take longest and tell nothing. */
   readonly isExplained: (id: string) => boolean;
+  /** Milliseconds after which no further file of tests is started for a mutant. */
+  readonly within: number;
 }
 
 /** Puts mutants to the tests. */
@@ -47,7 +49,7 @@ export class Run {
   }
 
   private async decide(mutant: Mutant, worker: Worker): Promise<Omit<Result, "id" | "source" | "seconds">> {
-    const { sources, tests, factories, isExplained } = this.options;
+    const { sources, tests, factories, isExplained, within } = this.options;
     if (isExplained(mutant.id)) return { verdict: "survived", files: 0 };
     const text = mutate(sources.get(mutant.source) ?? "", mutant);
     const { error, bytecodes } = await worker.compile(mutant.source, text, mutant.contracts);
@@ -55,9 +57,11 @@ export class Run {
     const mutated = changed(bytecodes, factories);
     if (Object.keys(mutated).length === 0) return { verdict: "same", files: 0 };
     const order = testsFor(mutant, tests, (source, file) => this.kills.get(`${source} ${file}`) ?? 0);
+    const start = Date.now();
     let files = 0;
     await worker.swap(mutated);
     for (const file of order) {
+      if (Date.now() - start > within) break;
       if (this.passing.has(file) && this.passing.get(file) === undefined) continue;
       files += 1;
       const found = await this.testOnce(file, files === 1, worker);
