@@ -25,7 +25,7 @@ export function readTestFiles(): readonly TestFile[] {
   return filesBelow("test", ".ts")
     .filter((path) => !LEFT_OUT.test(path))
     .map((path) => ({ path, text: readFileSync(resolve(ROOT, path), "utf8") }))
-    .filter(({ text }) => /^describe\(/m.test(text));
+    .filter(({ text }) => /^\s*describe\(/m.test(text));
 }
 
 /** How many mutants of a source a file of tests has killed. */
