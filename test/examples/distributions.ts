@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -7,10 +7,10 @@ import { JsonRpcProvider, Wallet } from "ethers";
 
 import { dayText } from "../../scripts/calendar/days";
 import { utcText } from "../../scripts/calendar/timeZone";
-import type { JournalEntry } from "../../scripts/chain/journal";
 import { DividendDistributor__factory } from "../../typechain-types";
 import { IssuerFolder } from "../scripts/files/folder";
 import { type Ended, type Node, type Running, hardhat, readReport, startNode } from "./cli";
+import { RunJournal } from "./journal";
 
 const TEN_MINUTES = 600_000;
 const DAY = 86_400;
@@ -21,6 +21,7 @@ describe("start, with distributions on a chain that lives on", () => {
   let provider = new JsonRpcProvider();
   let output = "";
   let folder: IssuerFolder;
+  const journal = new RunJournal(report);
   const today = Math.floor(Date.now() / 1_000 / DAY);
   const second = (days: number): number => (today + days) * DAY;
 
@@ -108,41 +109,15 @@ describe("start, with distributions on a chain that lives on", () => {
     return join(output, basename(folder.path), "31337");
   }
 
-  function journal(): JournalEntry[] {
-    const path = join(report(), "journal.jsonl");
-    if (!existsSync(path)) return [];
-    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as JournalEntry);
-  }
-
-  function signed(step: string): number {
-    return journal().filter((entry) => entry.type === "signed" && entry.key.startsWith(`${step}/`)).length;
-  }
-
-  /** Starts, and kills as soon as a step has signed so much. */
-  async function killAt(step: string, count: number): Promise<void> {
-    const running = start();
-    await new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        if (signed(step) < count && running.child.exitCode === null) return;
-        clearInterval(timer);
-        resolve();
-      }, 5);
-    });
-    running.child.kill("SIGKILL");
-    const { code, output: printed } = await running.ended;
-    expect(code, printed).to.equal(null);
-  }
-
   it("announces, and waits for the record date", async () => {
-    await killAt("recordDates", 1);
-    await killAt("announce", 1);
+    await journal.killAt(start(), "recordDates", 1);
+    await journal.killAt(start(), "announce", 1);
     const { output: printed } = await finish();
     expect(printed).to.contain(`waits until ${utcText(second(11))}: the record date of INTERIM is over`);
     expect(printed).to.contain("nothing was paid in yet");
-    expect(signed("fund")).to.equal(0);
-    expect(signed("announce")).to.equal(2);
-    expect(signed("setUp")).to.equal(1);
+    expect(journal.signed("fund")).to.equal(0);
+    expect(journal.signed("announce")).to.equal(2);
+    expect(journal.signed("setUp")).to.equal(1);
   }).timeout(TEN_MINUTES);
 
   it("stops where what was announced is edited", async () => {
@@ -158,7 +133,7 @@ describe("start, with distributions on a chain that lives on", () => {
 
   it("funds once the record date is over, and waits for the review to end", async () => {
     await moveTo(second(11) + 5);
-    await killAt("fund", 2);
+    await journal.killAt(start(), "fund", 2);
     const { output: printed } = await finish();
     expect(printed).to.contain("INTERIM in review until");
     expect(printed).to.contain(`waits until ${utcText(second(20))}: INTERIM is payable`);
@@ -167,7 +142,7 @@ describe("start, with distributions on a chain that lives on", () => {
 
   it("pays in pages, goes on where it was killed, and pays nobody twice", async () => {
     await moveTo(second(20));
-    await killAt("pay", 1);
+    await journal.killAt(start(), "pay", 1);
     const { output: printed } = await finish();
     expect(printed).to.contain(" stay owed: BT-118 is held by an order");
     expect(printed).to.contain(" stay owed: BT-128 lacks a valid KYC attestation");
@@ -188,13 +163,8 @@ describe("start, with distributions on a chain that lives on", () => {
     const other = join(output, "second");
     const { output: printed } = await finish(other);
     expect(printed).not.to.contain(" announced: ");
-    const path = join(other, basename(folder.path), "31337", "journal.jsonl");
-    const keys = readFileSync(path, "utf8")
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as JournalEntry)
-      .flatMap((entry) => (entry.type === "signed" ? [entry.key.split("/")[0] ?? ""] : []));
-    expect(keys.filter((step) => step !== "orders")).to.deep.equal([]);
+    const steps = new RunJournal(() => join(other, basename(folder.path), "31337")).steps();
+    expect(steps.filter((step) => step !== "orders")).to.deep.equal([]);
   }).timeout(TEN_MINUTES);
 
   it("states the amount of a coupon once its rate is set, and pays it", async () => {

@@ -1,17 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
 
-import type { JournalEntry } from "../../scripts/chain/journal";
 import { readIssuer } from "../../scripts/files/issuer";
 import { TOKEN_PERMISSIONS } from "../../scripts/files/schema";
 import { issueReference } from "../../scripts/steps/issue";
 import { IdentityRegistryStorage__factory, SecurityToken__factory } from "../../typechain-types";
 import { IssuerFolder } from "../scripts/files/folder";
 import { type Node, type Running, hardhat, readReport, startNode } from "./cli";
+import { RunJournal } from "./journal";
 
 const TEN_MINUTES = 600_000;
 const ISSUER = "examples/brightwell-tools";
@@ -23,6 +23,7 @@ describe("start, killed and started again on a local node", () => {
   let output = "";
   let node: Node = { url: "", stop: () => Promise.resolve() };
   const folder = (): string => join(output, "brightwell-tools", "31337");
+  const journal = new RunJournal(folder);
 
   before(async function () {
     this.timeout(TEN_MINUTES);
@@ -40,40 +41,13 @@ describe("start, killed and started again on a local node", () => {
     return hardhat(args, { SCRIP_RPC_URL: node.url });
   }
 
-  function journal(): JournalEntry[] {
-    const path = join(folder(), "journal.jsonl");
-    if (!existsSync(path)) return [];
-    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as JournalEntry);
-  }
-
-  function signed(step: string): number {
-    return journal().filter((entry) => entry.type === "signed" && entry.key.startsWith(`${step}/`)).length;
-  }
-
-  /** Starts, and kills as soon as so many transactions of a step are signed. */
-  async function killAt(step: string, count: number): Promise<void> {
-    const running = start();
-    const until = new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        if (signed(step) < count && running.child.exitCode === null) return;
-        clearInterval(timer);
-        resolve();
-      }, 5);
-    });
-    await until;
-    running.child.kill("SIGKILL");
-    const { code, output: printed } = await running.ended;
-    expect(code, printed).to.equal(null);
-  }
-
   it("goes on where it stopped, wherever it is killed", async () => {
     for (const [step, count] of [
       ["deploy", 9],
       ["onboard", 2],
       ["orders", 3],
     ] as const) {
-      await killAt(step, count);
+      await journal.killAt(start(), step, count);
     }
     const { code, output: printed } = await start().ended;
     expect(code, printed).to.equal(0);
@@ -106,11 +80,11 @@ describe("start, killed and started again on a local node", () => {
   }).timeout(TEN_MINUTES);
 
   it("sends nothing when all is done", async () => {
-    const before = journal().length;
+    const before = journal.entries().length;
     const { code, output: printed } = await start().ended;
     expect(code, printed).to.equal(0);
     expect(printed).to.contain("11 orders carried out, 10 refused");
-    expect(journal()).to.have.length(before);
+    expect(journal.entries()).to.have.length(before);
   }).timeout(TEN_MINUTES);
 
   it("lets a second machine, without the journal, register and issue nothing anew", async () => {
@@ -119,13 +93,8 @@ describe("start, killed and started again on a local node", () => {
     await running.printed("\nOrders\n");
     running.child.kill("SIGKILL");
     await running.ended;
-    const path = join(other, "brightwell-tools", "31337", "journal.jsonl");
-    const entries = readFileSync(path, "utf8")
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as JournalEntry);
-    const keys = entries.flatMap((entry) => (entry.type === "signed" ? [entry.key.split("/")[0]] : []));
-    expect(keys.filter((step) => step !== "orders")).to.deep.equal([]);
+    const steps = new RunJournal(() => join(other, "brightwell-tools", "31337")).steps();
+    expect(steps.filter((step) => step !== "orders")).to.deep.equal([]);
   }).timeout(TEN_MINUTES);
 
   it("stops where the files have other settings than the suite, and names each", async () => {

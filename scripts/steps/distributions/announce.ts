@@ -8,12 +8,22 @@ import type {
   SeriesPeriodStruct,
 } from "../../../typechain-types/contracts/distribution/DividendDistributor";
 import { BatchSizer } from "../../chain/batches";
-import { estimate, gasToSend } from "../../chain/estimate";
+import { gasToSend } from "../../chain/estimate";
 import { plainAmount } from "../../files/amounts";
 import { INCOMES } from "../../files/distributionSchema";
 import type { Distribution } from "../../files/distributions";
 import { PER_TOKEN_DECIMALS } from "../../files/series";
-import { type Announced, type Desk, DistributionError, STATE, chainTime, money, order, tell } from "./desk";
+import {
+  type Announced,
+  type Desk,
+  DistributionError,
+  STATE,
+  chainTime,
+  estimateOrder,
+  money,
+  order,
+  tell,
+} from "./desk";
 
 /** Blocks that one question about past events covers; public nodes refuse many more. */
 const LOG_RANGE = 5_000;
@@ -92,7 +102,7 @@ export async function announce(desk: Desk): Promise<readonly Announced[]> {
 }
 
 async function announceSeries(desk: Desk, name: string, periods: readonly Distribution[]): Promise<void> {
-  const { context, deployment, distributor } = desk;
+  const { context, distributor } = desk;
   const sizer = new BatchSizer(context.gasLimit, FIRST_GUESS);
   const encode = (part: readonly Distribution[]): string => {
     const [first] = part;
@@ -101,13 +111,7 @@ async function announceSeries(desk: Desk, name: string, periods: readonly Distri
   };
   let open = periods;
   while (open.length > 0) {
-    const { batch, gas } = await sizer.next(open, (part) =>
-      estimate(context.provider, {
-        from: context.keys.operator.address,
-        to: deployment.suite.distributor,
-        data: encode(part),
-      }),
-    );
+    const { batch, gas } = await sizer.next(open, (part) => estimateOrder(desk, encode(part)));
     const first = batch[0]?.reference ?? name;
     const what = `announce ${batch.length} periods of ${name} from ${first} on`;
     await order(desk, `announce/${first}`, encode(batch), what, gasToSend(gas));

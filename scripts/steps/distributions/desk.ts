@@ -1,6 +1,7 @@
 import type { TransactionReceipt } from "ethers";
 
 import type { DividendDistributor, SecurityToken } from "../../../typechain-types";
+import { estimate } from "../../chain/estimate";
 import type { Context } from "../../context";
 import { ScripError } from "../../errors";
 import { formatAmount } from "../../files/amounts";
@@ -51,6 +52,11 @@ export function order(
   const { sender, keys } = context;
   const call = { key, to: deployment.suite.distributor, data, what };
   return sender.send(keys.operator, gas === undefined ? call : { ...call, gas });
+}
+
+/** What the operator's call to the distributor is estimated at; undefined when it runs out of gas. */
+export function estimateOrder({ context, deployment }: Desk, data: string): Promise<bigint | undefined> {
+  return estimate(context.provider, { from: context.keys.operator.address, to: deployment.suite.distributor, data });
 }
 
 /** Says that something was done; where nothing is sent, nothing was. */

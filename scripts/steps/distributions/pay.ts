@@ -1,8 +1,8 @@
 import { type TransactionReceipt, encodeBytes32String, id as hashOf } from "ethers";
 
 import { BatchSizer } from "../../chain/batches";
-import { estimate, gasToSend } from "../../chain/estimate";
-import { type Announced, type Desk, may, money, order, tell } from "./desk";
+import { gasToSend } from "../../chain/estimate";
+import { type Announced, type Desk, estimateOrder, may, money, order, tell } from "./desk";
 import { REFUSAL, type Share, readShares, refusalText, sharers } from "./shares";
 
 /** What a holder's payment costs, before the first page has been measured. */
@@ -86,18 +86,12 @@ async function inPages(
   done: (items: number) => void,
   encode: (page: readonly Share[]) => string,
 ): Promise<void> {
-  const { context, deployment } = desk;
+  const { context } = desk;
   const sizer = new BatchSizer(context.gasLimit, FIRST_GUESS);
   let number = context.journal.all.filter((entry) => entry.key.startsWith(`${key}/`)).length;
   let open = items;
   while (open.length > 0) {
-    const { batch, gas } = await sizer.next(open, (page) =>
-      estimate(context.provider, {
-        from: context.keys.operator.address,
-        to: deployment.suite.distributor,
-        data: encode(page),
-      }),
-    );
+    const { batch, gas } = await sizer.next(open, (page) => estimateOrder(desk, encode(page)));
     number += 1;
     const what = `${key}: ${batch.length} holders, page ${number}`;
     const receipt: TransactionReceipt | undefined = await order(
