@@ -166,7 +166,9 @@ abstract contract HolderCounts is ComplianceModule {
         if (token == address(0)) revert HolderTokenUnknown(compliance);
         ILeasedIdentityRegistry registry = ILeasedIdentityRegistry(address(IERC3643(token).identityRegistry()));
         Registrant registrant = registry.registrant(wallet);
-        address holder = registrant.identity() == address(0) ? wallet : registrant.identity();
+        address holder = registrant.identity();
+        // A wallet without an identity is of no class, and may be the address of an identity that is of some.
+        if (holder == address(0)) return;
         Settings storage settings = _settings[_lastKey(compliance)];
         Record memory record = settings.records[holder];
         if (!_isLive(record, _lastCount(settings)) || record.class == registrant.class()) return;

@@ -73,6 +73,13 @@ contract ModularCompliance is
         _;
     }
 
+    /// @dev A token that was let go goes on telling, and its agents must not fail at that: nothing happens then.
+    modifier onlyTokenIfBound() {
+        if (hostStorage().state.token == address(0)) return;
+        _checkToken();
+        _;
+    }
+
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     address private immutable VIEWS;
 
@@ -193,12 +200,12 @@ contract ModularCompliance is
     }
 
     /// @inheritdoc IComplianceHost
-    function onTreasuryChange(address account, bool treasury) external onlyToken nonReentrant {
+    function onTreasuryChange(address account, bool treasury) external onlyTokenIfBound nonReentrant {
         _followTreasury(hostState(), account, treasury);
     }
 
     /// @inheritdoc IComplianceHost
-    function onRegistryChange() external onlyToken nonReentrant {
+    function onRegistryChange() external onlyTokenIfBound nonReentrant {
         HostState memory state = hostState();
         if (state.mode != LedgerMode.Off) _startOrDeafen(state);
     }
@@ -326,9 +333,11 @@ contract ModularCompliance is
         if (msg.sender != token) revert ComplianceCallerNotToken(msg.sender, token);
     }
 
-    /// @dev The registry that tells of changes: none of a token of another suite.
+    /// @dev The registry that tells of changes: none of a token of another suite, nor of one that does not tell of its
+    /// moves yet, and restarts the ledger when it begins to.
     function _registryHeard(HostState memory state) private view returns (address registry) {
-        if (state.nativeToken) registry = _registryOf(state.token);
+        bool used = state.nativeToken && address(IERC3643(state.token).compliance()) == address(this);
+        if (used) registry = _registryOf(state.token);
     }
 
     function _recordForeign(MoveKind kind, address from, address to, uint256 value) private {

@@ -52,7 +52,8 @@ abstract contract TokenMoves is ModuleHost {
         Pending[] memory none;
         // Before anything is counted, so that a view, which cannot count, says the same.
         if (refusable) _requireLedger(state, needs, none);
-        else if (m.kind == MoveKind.Recovery && _holderOf(m.to, m.toWallet) != m.to) _noteRecovered(m.to);
+        else if (m.kind == MoveKind.Recovery && _isKept(state) && _holderOf(m.to, m.toWallet) != m.to)
+            _noteRecovered(m.to);
         if (state.mode == LedgerMode.Counting) _countTouched(state, m);
 
         Move[] memory legs = _legs(state, list, needs, m, none);
@@ -198,7 +199,8 @@ abstract contract TokenMoves is ModuleHost {
         for (uint256 i = 0; i < MOST_STEPS; ++i) {
             Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
             uint256 taken = legs.length == 2 ? Math.saturatingAdd(legs[0].value, legs[1].value) : value;
-            uint256 excess = Math.saturatingSub(taken, most);
+            // What is taken shrinks by more than the value where a fee is a part of it.
+            uint256 excess = taken > most ? Math.max(1, Math.mulDiv(taken - most - 1, value, taken)) : 0;
             for (uint256 j = 0; j < legs.length; ++j) excess = Math.max(excess, _excess(state, list, legs[j]));
             if (excess == 0) return value;
             value = Math.saturatingSub(value, excess);

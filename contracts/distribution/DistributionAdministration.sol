@@ -338,6 +338,8 @@ contract DistributionAdministration is DistributorState, AgentPermissions, Reent
 
     function _checkReinvestment(DistributionTerms memory terms) private view {
         if (terms.reinvestment.price == 0) return;
+        // The distributor's right to mint is used at the price, and for the coin, of whoever announces.
+        _requirePermission(DistributionPermissions.OFFER);
         uint40 deadline = terms.reinvestment.deadline;
         if (deadline <= block.timestamp || deadline > terms.payableDate) {
             revert IDistributions.DistributionDeadlineInvalid(deadline, terms.payableDate);

@@ -370,13 +370,15 @@ contract DividendDistributor is
         address payee
     ) private view returns (Refusal) {
         if (!_isOwed(s, refusal)) return refusal;
-        Registrant known = t.registry.registrant(claimant);
+        Registrant known = _registrantOf(t, claimant);
         if (known.identity() != s.identity) revert ClaimantWrong(claimant, s.identity);
         if (payee == address(0)) {
-            if (refusal != Refusal.WalletUnknown) return refusal;
+            // A wallet that has become another identity's is a dispute, which `reassign` ends.
+            bool disputed = _registrantOf(t, s.start).identity() != address(0);
+            if (refusal != Refusal.WalletUnknown || disputed) return refusal;
             payee = claimant;
         } else {
-            known = t.registry.registrant(payee);
+            known = _registrantOf(t, payee);
             if (known.identity() != s.identity) revert PayoutWalletForeign(payee, s.identity);
         }
         (s.payee, s.verified, s.byBank) = (payee, known.verified(), false);

@@ -15,7 +15,8 @@ enum Refusal {
     PaidThrough,
     // The wallet has no identity: register it, or reassign the share.
     IdentityUnknown,
-    // The identity has no wallet that could be paid: neither the wallet nor a successor is registered to it.
+    // The identity has no wallet that could be paid: neither the wallet nor a successor is registered to it. Another of
+    // its wallets may claim, unless the wallet has become another identity's: then reassign the share.
     WalletUnknown,
     // The identity's payments are on hold.
     Held,
@@ -23,7 +24,7 @@ enum Refusal {
     Sanctioned,
     // A sanctions list did not answer.
     ListFailed,
-    // The wallet to be paid, or its identity, is frozen as a whole.
+    // The wallet to be paid, or the identity, is frozen as a whole or blocked, or the wallet it is owed for is blocked.
     Frozen,
     // The identity lacks a claim that the distribution asks for.
     ClaimsMissing,
@@ -206,6 +207,7 @@ interface IPayments {
 
     /// @notice Assigns what is owed for a wallet to another identity: an heir, a spouse, whom a court names.
     /// @param identity Whom it is owed to from now on.
+    /// Refused while the wallet or the identity that it is owed to is blocked on the token.
     /// @param payee A wallet registered to that identity.
     /// @custom:access Agents with the reassign permission.
     function reassign(uint256 id, address wallet, address identity, address payee, bytes calldata evidence) external;

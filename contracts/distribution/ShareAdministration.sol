@@ -87,10 +87,14 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         (Distribution storage d, Terms memory t) = _start(id);
         Tally memory sum;
         (Share memory s, Refusal refusal) = _considerOne(t, wallet);
-        bool ownerless = refusal == Refusal.IdentityUnknown;
-        if (!ownerless && (!_isOwed(s, refusal) || _isBlocked(refusal)))
+        bool ownerless = s.identity == address(0) && (refusal == Refusal.IdentityUnknown || refusal == Refusal.Frozen);
+        if (!ownerless && (!_isOwed(s, refusal) || _mustNotBePaid(refusal))) {
             revert IPayments.PaymentRefused(id, wallet, refusal);
-        if (identity == address(0) || t.registry.registrant(payee).identity() != identity) {
+        }
+        if (_isBlocked(t, wallet) || _isBlocked(t, s.identity)) {
+            revert IPayments.PaymentRefused(id, wallet, Refusal.Frozen);
+        }
+        if (identity == address(0) || _registrantOf(t, payee).identity() != identity) {
             revert IPayments.PayoutWalletForeign(payee, identity);
         }
         if (ownerless) _keep(t, s, false, sum);
@@ -149,7 +153,7 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
     /// @dev Whether a share may leave as unclaimed; also one of which nobody knows whose it is.
     function _mayLeave(Share memory s, Refusal refusal) private pure returns (bool) {
         if (refusal == Refusal.IdentityUnknown) return true;
-        return _isOwed(s, refusal) && !_isBlocked(refusal) && refusal != Refusal.Frozen;
+        return _isOwed(s, refusal) && !_mustNotBePaid(refusal) && refusal != Refusal.Frozen;
     }
 
     function _authorizeAgentChange() internal view override {

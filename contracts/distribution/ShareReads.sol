@@ -73,6 +73,8 @@ abstract contract ShareReads is DistributorState {
         bool reinvests;
     }
 
+    /// @dev So long after the payable date tokens are issued at the price that was offered; then elections are of cash.
+    uint256 private constant REINVESTMENT_PERIOD = 30 days;
     /// @dev Enough to read a slot behind a proxy.
     uint256 private constant RULES_GAS = 20_000;
 
@@ -147,7 +149,7 @@ abstract contract ShareReads is DistributorState {
             (s.identity, s.rate, s.setApart) = (owed.identity, owed.rate, owed.setApart);
             if (owed.reassigned) s.start = _state().heirs[t.id][s.wallet];
         } else {
-            s.registrant = t.registry.registrant(s.wallet);
+            s.registrant = _registrantOf(t, s.wallet);
             s.identity = s.registrant.identity();
             if (s.identity == address(0)) s.identity = t.registry.lastIdentityOf(s.wallet);
         }
@@ -183,12 +185,13 @@ abstract contract ShareReads is DistributorState {
         s.reinvests =
             t.flags & DistributionFlags.REINVESTS != 0 &&
             s.flags & ShareFlags.REINVEST != 0 &&
+            block.timestamp < uint256(t.payableFrom) + REINVESTMENT_PERIOD &&
             holder == s.wallet;
         if (!s.standing.elects) return;
         Election memory election = _state().elections[s.identity][holder];
         s.byBank = election.byBank;
         if (election.payoutWallet == address(0)) return;
-        known = t.registry.registrant(election.payoutWallet);
+        known = _registrantOf(t, election.payoutWallet);
         if (known.identity() == s.identity) (s.payee, s.verified) = (election.payoutWallet, known.verified());
     }
 
@@ -196,11 +199,11 @@ abstract contract ShareReads is DistributorState {
     function _holderOf(Terms memory t, Share memory s) private view returns (address wallet, Registrant known) {
         wallet = s.start;
         known = s.registrant;
-        if (known.identity() == address(0)) known = t.registry.registrant(wallet);
+        if (known.identity() == address(0)) known = _registrantOf(t, wallet);
         for (uint256 i = 0; known.identity() != s.identity; ++i) {
             wallet = t.registry.successorOf(wallet);
             if (wallet == address(0) || i == MOST_SUCCESSORS) return (address(0), known);
-            known = t.registry.registrant(wallet);
+            known = _registrantOf(t, wallet);
         }
     }
 
@@ -219,13 +222,32 @@ abstract contract ShareReads is DistributorState {
 
     /// @dev What speaks against paying a share now, beside its identity's being unknown or blocked.
     function _refusalOf(Terms memory t, Share memory s) internal view returns (Refusal) {
+        if (_isFrozen(t, s.payee, s.identity) || _isOriginBlocked(t, s)) return Refusal.Frozen;
         if (s.payee == address(0)) return Refusal.WalletUnknown;
-        if (ISecurityToken(t.token).isFrozenWhole(s.payee, s.identity)) return Refusal.Frozen;
         if (!(s.verified && t.covered)) {
             IIdentityRegistry registry = IIdentityRegistry(address(t.registry));
             if (!PaymentClaims.held(registry, s.identity, _state().topics[t.id])) return Refusal.ClaimsMissing;
         }
         return s.byBank && !s.reinvests ? Refusal.PaidByBank : Refusal.None;
+    }
+
+    /// @dev Whether the wallet that the share is owed for, or its successor, is blocked where another one would be paid.
+    function _isOriginBlocked(Terms memory t, Share memory s) private view returns (bool) {
+        if (s.start != s.payee && _isBlocked(t, s.start)) return true;
+        return s.holder != s.payee && s.holder != s.start && _isBlocked(t, s.holder);
+    }
+
+    /// @dev Whether the token binds everybody, its agents too, as to an identity or a wallet.
+    function _isBlocked(Terms memory t, address subject) internal view returns (bool) {
+        return ISecurityToken(t.token).isBlocked(subject);
+    }
+
+    function _isFrozen(Terms memory t, address wallet, address identity) internal view returns (bool) {
+        return ISecurityToken(t.token).isFrozenWhole(wallet, identity);
+    }
+
+    function _registrantOf(Terms memory t, address wallet) internal view returns (Registrant) {
+        return t.registry.registrant(wallet);
     }
 
     function _askList(address list, address wallet) private view returns (Refusal) {

@@ -48,6 +48,7 @@ abstract contract ShareSettlement is ShareReads {
         Refusal block_ = _blockOf(t, s);
         if (block_ != Refusal.None) return (s, block_);
         if (refusal == Refusal.None) refusal = _refusalOf(t, s);
+        else if (_isFrozen(t, wallet, address(0))) refusal = Refusal.Frozen;
     }
 
     /// @dev Whether a share exists that is owed to somebody who is known.
@@ -55,7 +56,7 @@ abstract contract ShareSettlement is ShareReads {
         return s.identity != address(0) && refusal != Refusal.Settled;
     }
 
-    function _isBlocked(Refusal refusal) internal pure returns (bool) {
+    function _mustNotBePaid(Refusal refusal) internal pure returns (bool) {
         return refusal == Refusal.Held || refusal == Refusal.Sanctioned || refusal == Refusal.ListFailed;
     }
 
@@ -146,6 +147,7 @@ abstract contract ShareSettlement is ShareReads {
             d.setApart = uint128(d.setApart + sum.setApartMore - sum.setApartLess);
         }
         if (sum.reinvested != 0) d.reinvested += uint128(sum.reinvested);
-        if (sum.spent != 0) PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
+        // Also where nothing was spent: a coin may say that it refused, and have paid.
+        if (sum.before != 0) PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
     }
 }

@@ -131,6 +131,8 @@ abstract contract WalletRegister is Verification, RegistryListeners {
         _carryLease(lostWallet, newWallet, knownIn == 0 ? country : knownIn);
         if (knownIn == 0) _register(_wallets(), newWallet, IIdentity(identity_), country, true);
         wallets.recordRecovery(lostWallet, newWallet);
+        // Whom the new registration was told to may have had a lease stored again while the lost wallet was registered.
+        _dropLease(lostWallet);
         emit IdentityRemoved(lostWallet, IIdentity(identity_));
         emit IIdentityRegistryOperations.WalletRecovered(lostWallet, newWallet, identity_);
         _tellListeners(lostWallet, identity_, address(0), country, 0);

@@ -23,9 +23,7 @@ struct TransferExplanation {
 interface ITransferExplanations {
     /// @notice What would become of a transfer: exactly the transaction, `transfer` where `spender` is `from`, otherwise
     /// `transferFrom` by `spender`.
-    /// @dev Two things a view cannot know: rules written for T-REX, which act after balances have changed, may still fail
-    /// then; and a rule that counts holders judges a fee's collector by the counts before the transfer, which matters only
-    /// where the fee makes the collector a holder.
+    /// @dev One thing a view cannot know: rules written for T-REX act after balances have changed, and may still fail then.
     function explainTransfer(
         address spender,
         address from,

@@ -5,10 +5,12 @@ import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Hooks} from "../compliance/Hooks.sol";
 import {IComplianceHost, Preview, Refusal, Warning} from "../compliance/IComplianceHost.sol";
+import {ModularCompliance} from "../compliance/ModularCompliance.sol";
 import {BoundedCall} from "../identity/BoundedCall.sol";
 import {ICompliance} from "../interfaces/ICompliance.sol";
 import {IERC1404} from "../interfaces/IERC1404.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
+import {IModularCompliance} from "../interfaces/IModularCompliance.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
 import {ITransferExplanations, TransferExplanation} from "./ITransferExplanations.sol";
@@ -174,6 +176,8 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
 
     function _askHost(Inquiry memory q) private view {
         IComplianceHost host = IComplianceHost(q.config.compliance);
+        address bound = IModularCompliance(q.config.compliance).getTokenBound();
+        if (bound != address(this)) return _refuseUnbound(q, bound);
         if (q.value != 0) {
             Preview memory p = host.preview(q.spender, q.from, q.to, q.value);
             for (uint256 i = 0; i < p.refusals.length; ++i) _add(q, p.refusals[i]);
@@ -189,6 +193,18 @@ contract TransferExplanations is TokenState, ERC20Upgradeable, ISecurityTokenErr
         other.refusals = new Refusal[](MOST_OWN);
         _askFee(other, host.preview(q.spender, q.from, q.to, q.most));
         if (other.count != 0) q.most = 0;
+    }
+
+    /// @dev A compliance contract that let the token go answers for another one, or for none.
+    function _refuseUnbound(Inquiry memory q, address bound) private view {
+        q.most = 0;
+        if (q.value == 0) return;
+        bytes memory reason = abi.encodeWithSelector(
+            ModularCompliance.ComplianceCallerNotToken.selector,
+            address(this),
+            bound
+        );
+        _add(q, Refusal(q.config.compliance, reason, 0));
     }
 
     /// @dev What is against taking the fee.

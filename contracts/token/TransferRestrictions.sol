@@ -5,6 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {HolderLedger} from "../compliance/HolderLedger.sol";
 import {IComplianceModule} from "../compliance/IComplianceModule.sol";
 import {IModuleHost} from "../compliance/IModuleHost.sol";
+import {ModularCompliance} from "../compliance/ModularCompliance.sol";
 import {TokenMoves} from "../compliance/TokenMoves.sol";
 import {ISecurityTokenErrors} from "./ISecurityTokenErrors.sol";
 
@@ -22,7 +23,7 @@ library TransferRestrictions {
     /// @notice Code of the first rule.
     uint8 internal constant FIRST_RULE = 32;
 
-    uint256 private constant OWN = 12;
+    uint256 private constant OWN = 14;
     uint256 private constant RULES = 28;
     /// @dev Gas a rule may use to say its name.
     uint256 private constant NAME_GAS = 50_000;
@@ -73,7 +74,9 @@ library TransferRestrictions {
                 IERC20Errors.ERC20InsufficientAllowance.selector,
                 ISecurityTokenErrors.TokenComplianceRefused.selector,
                 HolderLedger.LedgerIncomplete.selector,
-                TokenMoves.ComplianceFeeTooHigh.selector
+                TokenMoves.ComplianceFeeTooHigh.selector,
+                TokenMoves.ComplianceCollectorCounted.selector,
+                ModularCompliance.ComplianceCallerNotToken.selector
             ];
     }
 
@@ -91,7 +94,9 @@ library TransferRestrictions {
                 "The spender may not send that many tokens of the sender.",
                 "The compliance contract refuses the transfer.",
                 "The holders are not counted yet.",
-                "The fee is larger than what it is taken from."
+                "The fee is larger than what it is taken from.",
+                "Who collects the fee is counted as a holder.",
+                "The compliance contract has let the token go."
             ];
     }
 

@@ -6,7 +6,7 @@ import { ownContracts } from "./artifacts";
 export const LIMIT = 24_576;
 
 /** Contracts that leave room for what they have yet to take up. */
-const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: LIMIT - 500, ModularCompliance: LIMIT - 1_400 };
+const BUDGETS: Readonly<Record<string, number>> = { SecurityToken: LIMIT - 500, ModularCompliance: LIMIT - 1_200 };
 
 /** Every contract fits on chain, and those with a budget keep it. */
 export async function checkSizes(artifacts: Artifacts): Promise<string[]> {

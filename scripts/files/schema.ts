@@ -37,6 +37,7 @@ export const DISTRIBUTION_PERMISSIONS = {
   reassign: 1n << 4n,
   unclaimed: 1n << 5n,
   proceeds: 1n << 6n,
+  offer: 1n << 7n,
 } as const;
 
 const PERMISSIONS = [
@@ -58,6 +59,7 @@ const PERMISSIONS = [
   "reassign",
   "unclaimed",
   "proceeds",
+  "offer",
 ] as const satisfies readonly (
   keyof typeof TOKEN_PERMISSIONS | keyof typeof REGISTRY_PERMISSIONS | keyof typeof DISTRIBUTION_PERMISSIONS
 )[];

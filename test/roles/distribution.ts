@@ -9,7 +9,7 @@ import type { Stage, Stages, Subject } from "./subject";
 type Rights = Readonly<Record<string, Right>>;
 
 /** What an agent of a distributor may be allowed to do, in the order of the bits. */
-const PERMISSIONS = ["announce", "tax", "bank", "hold", "reassign", "unclaimed", "proceeds"] as const;
+const PERMISSIONS = ["announce", "tax", "bank", "hold", "reassign", "unclaimed", "proceeds", "offer"] as const;
 
 const agents = (needed: (typeof PERMISSIONS)[number]): Right => agentsWith(PERMISSIONS, needed);
 const owner = only("DistributionOwnerOnly", "owner");

@@ -76,7 +76,7 @@ contract LockUp is ComplianceModule {
 
     /// @notice Of the holder's tokens `released` raw units may be sent. `nextRelease` is when the next lot begins to be
     /// released or, where one is being released already, is released in full; 0 where none is locked and there are just no
-    /// more.
+    /// more, and for a fee, which takes what the transfer before it left.
     error LockUpExceeded(address holder, uint256 value, uint256 released, uint256 nextRelease);
     /// @notice No schedule for acquisitions is chosen: the compliance contract's owner must call
     /// `setAcquisitionSchedule`.
@@ -260,7 +260,8 @@ contract LockUp is ComplianceModule {
         (bool limited, uint256 released, uint256 next) = _limit(move, binding);
         if (!limited || move.value <= released) return;
         if (next == type(uint256).max) revert LockUpNotConfigured(msg.sender);
-        revert LockUpExceeded(move.from.holder, move.value, released, next);
+        // Of lots that the transfer before its fee takes along, a view does not know.
+        revert LockUpExceeded(move.from.holder, move.value, released, move.kind == MoveKind.Fee ? 0 : next);
     }
 
     function _headroom(Move calldata move, Binding calldata binding) internal view override returns (uint256) {

@@ -218,12 +218,13 @@ contract SanctionsScreen is ComplianceModule {
         Entry memory entry = settings.entries[0];
         if (entry.barred != 0) {
             if (_isBarred(settings, move.to.holder)) return (Finding.Sanctioned, address(0), move.to.wallet);
-            if (_isBarred(settings, move.from.holder)) return (Finding.Sanctioned, address(0), move.from.wallet);
-            address spender = move.spender;
-            if (spender != move.from.wallet && spender != move.to.wallet) {
-                if (_isBarred(settings, _identityOf(msg.sender, spender))) {
-                    return (Finding.Sanctioned, address(0), spender);
-                }
+            (address from, address spender) = (move.from.wallet, move.spender);
+            bool barred = _isBarred(settings, move.from.holder);
+            // A wallet that stands for itself may have been lost by an identity that is barred.
+            if (!barred && from != address(0) && move.from.holder == from) barred = _isWalletBarred(settings, from);
+            if (barred) return (Finding.Sanctioned, address(0), from);
+            if (spender != from && spender != move.to.wallet && _isWalletBarred(settings, spender)) {
+                return (Finding.Sanctioned, address(0), spender);
             }
         }
         for (uint256 i = 1; ; ++i) {
@@ -233,6 +234,10 @@ contract SanctionsScreen is ComplianceModule {
             if (!entry.more) break;
             entry = settings.entries[i];
         }
+    }
+
+    function _isWalletBarred(Settings storage settings, address wallet) private view returns (bool) {
+        return _isBarred(settings, _identityOf(msg.sender, wallet));
     }
 
     function _isBarred(Settings storage settings, address identity) private view returns (bool) {

@@ -140,7 +140,8 @@ contract World is Rules, Coins, SalesBook, RecordBook, Tally {
         );
         for (uint128 bit = 1; bit <= DistributionPermissions.PROCEEDS; bit <<= 1) {
             vm.prank(OWNER);
-            distributorOf(number).setAgentPermissions(agentFor(bit), bit);
+            uint128 more = bit == DistributionPermissions.ANNOUNCE ? DistributionPermissions.OFFER : 0;
+            distributorOf(number).setAgentPermissions(agentFor(bit), bit | more);
         }
         _approveCoins(address(distributorOf(number)));
     }

@@ -56,7 +56,7 @@ const FAULTS: readonly [title: string, edit: Edit, problem: string][] = [
   [
     "a permission is unknown",
     by('"mint", "freeze"', '"mint", "all"'),
-    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"block"|"register"|"update"|"remove"|"announce"|"tax"|"bank"|"payoutHold"|"reassign"|"unclaimed"|"proceeds"',
+    'config.json:19 agents[0].permissions[3]: expected one of "mint"|"burn"|"freeze"|"forcedTransfer"|"recovery"|"pause"|"recordDates"|"block"|"register"|"update"|"remove"|"announce"|"tax"|"bank"|"payoutHold"|"reassign"|"unclaimed"|"proceeds"|"offer"',
   ],
   [
     "a mint allowance is no amount",
