@@ -73,13 +73,6 @@ contract ModularCompliance is
         _;
     }
 
-    /// @dev A token that was let go goes on telling, and its agents must not fail at that: nothing happens then.
-    modifier onlyTokenIfBound() {
-        if (hostStorage().state.token == address(0)) return;
-        _checkToken();
-        _;
-    }
-
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     address private immutable VIEWS;
 
@@ -200,12 +193,12 @@ contract ModularCompliance is
     }
 
     /// @inheritdoc IComplianceHost
-    function onTreasuryChange(address account, bool treasury) external onlyTokenIfBound nonReentrant {
+    function onTreasuryChange(address account, bool treasury) external onlyToken nonReentrant {
         _followTreasury(hostState(), account, treasury);
     }
 
     /// @inheritdoc IComplianceHost
-    function onRegistryChange() external onlyTokenIfBound nonReentrant {
+    function onRegistryChange() external onlyToken nonReentrant {
         HostState memory state = hostState();
         if (state.mode != LedgerMode.Off) _startOrDeafen(state);
     }

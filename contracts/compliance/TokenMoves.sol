@@ -199,13 +199,30 @@ abstract contract TokenMoves is ModuleHost {
         for (uint256 i = 0; i < MOST_STEPS; ++i) {
             Move[] memory legs = _previewLegs(state, list, spender, from, to, value);
             uint256 taken = legs.length == 2 ? Math.saturatingAdd(legs[0].value, legs[1].value) : value;
-            // What is taken shrinks by more than the value where a fee is a part of it.
-            uint256 excess = taken > most ? Math.max(1, Math.mulDiv(taken - most - 1, value, taken)) : 0;
+            uint256 excess = taken > most ? _excessOfFee(state, list, legs[0], value, taken, most) : 0;
             for (uint256 j = 0; j < legs.length; ++j) excess = Math.max(excess, _excess(state, list, legs[j]));
             if (excess == 0) return value;
             value = Math.saturatingSub(value, excess);
         }
         return 0;
+    }
+
+    /// @dev What must at least come off a value that is more than there is with the fee on top, which is a share of the
+    /// value, with a minimum or a maximum. A share shrinks with the value: what comes off frees more than itself. And the
+    /// largest that passes pays at least the fee of one that passes with the fee of now.
+    function _excessOfFee(
+        HostState memory state,
+        BoundModule[] memory list,
+        Move memory main,
+        uint256 value,
+        uint256 taken,
+        uint256 most
+    ) private view returns (uint256) {
+        uint256 ofShare = Math.mulDiv(taken - most - 1, value, taken);
+        (main.value, main.context) = (Math.saturatingSub(most, taken - value), 0);
+        (uint256 least, , ) = _quoteFee(state, list, main);
+        uint256 ofMinimum = Math.saturatingSub(value, Math.saturatingSub(most, least));
+        return Math.max(1, Math.max(ofShare, ofMinimum));
     }
 
     /// @inheritdoc HolderLedger

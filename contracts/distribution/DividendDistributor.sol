@@ -390,7 +390,11 @@ contract DividendDistributor is
     function _pay(Distribution storage d, Terms memory t, Share memory s, Tally memory sum) private returns (Refusal) {
         _setFlags(t.id, s.wallet, s.word, s.flags | ShareFlags.SETTLED);
         uint256 net = s.gross - s.tax;
-        uint256 cost = s.reinvests ? _reinvest(d, t, s, net) : 0;
+        uint256 cost;
+        if (s.reinvests) {
+            cost = _reinvest(d, t, s, net);
+            sum.reinvested += cost;
+        }
         uint256 amount = _inCoin(t, net - cost);
         if (PayoutCoins.tryPay(t.coin, s.payee, amount)) {
             sum.spent += amount;
@@ -402,7 +406,6 @@ contract DividendDistributor is
             _release(t.coin, s.payee, amount);
             emit RemainderReleased(t.id, s.wallet, s.payee, amount);
         }
-        sum.reinvested += cost;
         _count(t, s, sum);
         emit SharePaid(t.id, s.wallet, s.identity, s.payee, s.gross, s.rate, s.tax, net - cost);
         return Refusal.None;

@@ -24,7 +24,8 @@ enum Refusal {
     Sanctioned,
     // A sanctions list did not answer.
     ListFailed,
-    // The wallet to be paid, or the identity, is frozen as a whole or blocked, or the wallet it is owed for is blocked.
+    // The identity, or the wallet to be paid, is frozen as a whole or blocked, or the wallet it is owed for is blocked.
+    // Where there is none to be paid, the wallet it is owed for counts.
     Frozen,
     // The identity lacks a claim that the distribution asks for.
     ClaimsMissing,
@@ -207,7 +208,7 @@ interface IPayments {
 
     /// @notice Assigns what is owed for a wallet to another identity: an heir, a spouse, whom a court names.
     /// @param identity Whom it is owed to from now on.
-    /// Refused while the wallet or the identity that it is owed to is blocked on the token.
+    /// Refused while the identity it is owed to, or the wallet or its successor, is blocked on the token.
     /// @param payee A wallet registered to that identity.
     /// @custom:access Agents with the reassign permission.
     function reassign(uint256 id, address wallet, address identity, address payee, bytes calldata evidence) external;

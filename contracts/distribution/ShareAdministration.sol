@@ -87,13 +87,7 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
         (Distribution storage d, Terms memory t) = _start(id);
         Tally memory sum;
         (Share memory s, Refusal refusal) = _considerOne(t, wallet);
-        bool ownerless = s.identity == address(0) && (refusal == Refusal.IdentityUnknown || refusal == Refusal.Frozen);
-        if (!ownerless && (!_isOwed(s, refusal) || _mustNotBePaid(refusal))) {
-            revert IPayments.PaymentRefused(id, wallet, refusal);
-        }
-        if (_isBlocked(t, wallet) || _isBlocked(t, s.identity)) {
-            revert IPayments.PaymentRefused(id, wallet, Refusal.Frozen);
-        }
+        bool ownerless = _requireAssignable(t, s, refusal);
         if (identity == address(0) || _registrantOf(t, payee).identity() != identity) {
             revert IPayments.PayoutWalletForeign(payee, identity);
         }
@@ -149,6 +143,18 @@ contract ShareAdministration is ShareSettlement, AgentPermissions, ReentrancyGua
     }
 
     // How it is done
+
+    /// @dev Whether nobody knows whose the share is. Refused where it must not change hands.
+    function _requireAssignable(Terms memory t, Share memory s, Refusal refusal) private view returns (bool ownerless) {
+        ownerless = s.identity == address(0) && (refusal == Refusal.IdentityUnknown || refusal == Refusal.Frozen);
+        if (!ownerless && (!_isOwed(s, refusal) || _mustNotBePaid(refusal))) {
+            revert IPayments.PaymentRefused(t.id, s.wallet, refusal);
+        }
+        bool blocked = _isBlocked(t, s.identity) || _isBlocked(t, s.wallet);
+        if (blocked || _isBlocked(t, s.start) || _isBlocked(t, s.holder)) {
+            revert IPayments.PaymentRefused(t.id, s.wallet, Refusal.Frozen);
+        }
+    }
 
     /// @dev Whether a share may leave as unclaimed; also one of which nobody knows whose it is.
     function _mayLeave(Share memory s, Refusal refusal) private pure returns (bool) {

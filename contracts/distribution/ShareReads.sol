@@ -149,7 +149,7 @@ abstract contract ShareReads is DistributorState {
             (s.identity, s.rate, s.setApart) = (owed.identity, owed.rate, owed.setApart);
             if (owed.reassigned) s.start = _state().heirs[t.id][s.wallet];
         } else {
-            s.registrant = _registrantOf(t, s.wallet);
+            s.registrant = t.registry.registrant(s.wallet);
             s.identity = s.registrant.identity();
             if (s.identity == address(0)) s.identity = t.registry.lastIdentityOf(s.wallet);
         }
@@ -182,11 +182,9 @@ abstract contract ShareReads is DistributorState {
         (address holder, Registrant known) = _holderOf(t, s);
         if (holder == address(0)) return;
         (s.holder, s.payee, s.verified) = (holder, holder, known.verified());
-        s.reinvests =
-            t.flags & DistributionFlags.REINVESTS != 0 &&
-            s.flags & ShareFlags.REINVEST != 0 &&
-            block.timestamp < uint256(t.payableFrom) + REINVESTMENT_PERIOD &&
-            holder == s.wallet;
+        if (s.flags & ShareFlags.REINVEST != 0 && t.flags & DistributionFlags.REINVESTS != 0 && holder == s.wallet) {
+            s.reinvests = block.timestamp < uint256(t.payableFrom) + REINVESTMENT_PERIOD;
+        }
         if (!s.standing.elects) return;
         Election memory election = _state().elections[s.identity][holder];
         s.byBank = election.byBank;
@@ -222,8 +220,10 @@ abstract contract ShareReads is DistributorState {
 
     /// @dev What speaks against paying a share now, beside its identity's being unknown or blocked.
     function _refusalOf(Terms memory t, Share memory s) internal view returns (Refusal) {
-        if (_isFrozen(t, s.payee, s.identity) || _isOriginBlocked(t, s)) return Refusal.Frozen;
-        if (s.payee == address(0)) return Refusal.WalletUnknown;
+        address payee = s.payee;
+        if (payee != s.start && _isOriginHeld(t, s)) return Refusal.Frozen;
+        if (payee == address(0)) return Refusal.WalletUnknown;
+        if (ISecurityToken(t.token).isFrozenWhole(payee, s.identity)) return Refusal.Frozen;
         if (!(s.verified && t.covered)) {
             IIdentityRegistry registry = IIdentityRegistry(address(t.registry));
             if (!PaymentClaims.held(registry, s.identity, _state().topics[t.id])) return Refusal.ClaimsMissing;
@@ -231,9 +231,11 @@ abstract contract ShareReads is DistributorState {
         return s.byBank && !s.reinvests ? Refusal.PaidByBank : Refusal.None;
     }
 
-    /// @dev Whether the wallet that the share is owed for, or its successor, is blocked where another one would be paid.
-    function _isOriginBlocked(Terms memory t, Share memory s) private view returns (bool) {
-        if (s.start != s.payee && _isBlocked(t, s.start)) return true;
+    /// @dev Whether the wallet that a share is owed for, which is not to be paid itself, or its successor is blocked; or
+    /// frozen, where there is none to be paid.
+    function _isOriginHeld(Terms memory t, Share memory s) private view returns (bool) {
+        if (s.payee == address(0) && _isFrozen(t, s.start, s.identity)) return true;
+        if (_isBlocked(t, s.start)) return true;
         return s.holder != s.payee && s.holder != s.start && _isBlocked(t, s.holder);
     }
 

@@ -43,12 +43,13 @@ abstract contract ShareSettlement is ShareReads {
     ) internal view returns (Share memory s, Refusal refusal) {
         (s, refusal) = _shareOf(t, wallet, holding);
         if (s.flags & ShareFlags.SETTLED != 0) return (s, Refusal.Settled);
-        if (refusal == Refusal.None) _findPayee(t, s);
+        bool known = refusal == Refusal.None;
+        if (known) _findPayee(t, s);
         else if (refusal != Refusal.IdentityUnknown) return (s, refusal);
         Refusal block_ = _blockOf(t, s);
         if (block_ != Refusal.None) return (s, block_);
-        if (refusal == Refusal.None) refusal = _refusalOf(t, s);
-        else if (_isFrozen(t, wallet, address(0))) refusal = Refusal.Frozen;
+        if (known) return (s, _refusalOf(t, s));
+        if (_isFrozen(t, wallet, address(0))) refusal = Refusal.Frozen;
     }
 
     /// @dev Whether a share exists that is owed to somebody who is known.

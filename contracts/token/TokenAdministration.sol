@@ -156,7 +156,7 @@ contract TokenAdministration is TokenMovement, Ownable2StepUpgradeable, Reentran
     function setIdentityRegistry(address _identityRegistry) external onlyOwner nonReentrant {
         _useRegistry(_identityRegistry);
         TokenStorage storage s = tokenStorage();
-        if (s.config.flags & TokenFlags.NATIVE_HOST != 0) IComplianceHost(s.config.compliance).onRegistryChange();
+        if (_isHostBound(s.config)) IComplianceHost(s.config.compliance).onRegistryChange();
     }
 
     function setCompliance(address _compliance) external onlyOwner nonReentrant {

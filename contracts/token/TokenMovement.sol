@@ -231,9 +231,7 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
         TokenStorage storage s = tokenStorage();
         TokenAccount storage a = s.accounts[account];
         if (_isTreasury(account) == treasury) return;
-        if (s.config.flags & TokenFlags.NATIVE_HOST != 0) {
-            IComplianceHost(s.config.compliance).onTreasuryChange(account, treasury);
-        }
+        if (_isHostBound(s.config)) IComplianceHost(s.config.compliance).onTreasuryChange(account, treasury);
         _keepHoldings(account, address(0), true);
         uint256 balance = balanceOf(account);
         if (treasury) {
@@ -336,6 +334,13 @@ abstract contract TokenMovement is TokenState, ERC20Upgradeable, AgentPermission
     /// @dev Every move goes to a foreign compliance contract, none to a Scrip one that does not listen.
     function _listens(TokenConfig memory config, uint16 hook) private pure returns (bool) {
         return config.flags & TokenFlags.NATIVE_HOST == 0 || config.hooks & hook != 0;
+    }
+
+    /// @dev Whether the compliance contract is Scrip's and has not let the token go: otherwise it hears of no changes,
+    /// and agents' acts must not fail at telling it.
+    function _isHostBound(TokenConfig memory config) internal view returns (bool) {
+        bool native = config.flags & TokenFlags.NATIVE_HOST != 0;
+        return native && IModularCompliance(config.compliance).getTokenBound() == address(this);
     }
 
     function _isTreasury(address account) internal view returns (bool) {

@@ -9,6 +9,7 @@ import {
   DAY,
   deployCoin,
   deployDistributionFixture,
+  DISTRIBUTION_PERMISSION,
   type DistributionFixture,
   INCOME,
   PERCENT,
@@ -261,6 +262,29 @@ describe("DividendDistributor", () => {
         await expectRefused(f, { reinvestment }, "DistributionMintRightMissing", [token]);
         await letMint(f);
         expect(await f.announce(await f.terms(f.date, { reinvestment }))).to.equal(1n);
+      });
+
+      it("needs an agent that may offer them, too, also in a series", async () => {
+        const f = await loadFixture(datedFixture);
+        await letMint(f);
+        const { announce, offer } = DISTRIBUTION_PERMISSION;
+        const every = 2n ** 128n - 1n;
+        await f.distributor.setAgentPermissions(f.agent, every - offer);
+        const deadline = f.date + 5n * DAY;
+        const terms = await f.terms(f.date, { reinvestment: { price: 1n, deadline } });
+        const { recordDate, payableDate, amount } = terms;
+        const period = { recordDate, payableDate, reinvestmentDeadline: deadline, amount };
+        for (const call of [() => f.desk.announce(terms), () => f.desk.announceSeries(terms, [period])]) {
+          await expect(call())
+            .to.be.revertedWithCustomError(f.distributor, "AgentUnauthorized")
+            .withArgs(f.agent.address, offer);
+        }
+        // What is paid in cash alone needs no more than before.
+        expect(await f.announce(await f.terms(f.date))).to.equal(1n);
+        await f.distributor.setAgentPermissions(f.agent, announce | offer);
+        expect(await f.announce(terms)).to.equal(2n);
+        await f.desk.announceSeries(terms, [period]);
+        expect(await f.distributor.distributionCount()).to.equal(3n);
       });
 
       it("closes elections after now and at latest at the payable date", async () => {

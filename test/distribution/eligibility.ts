@@ -8,7 +8,6 @@ import {
   entitled,
   EVIDENCE,
   expectPaid,
-  expectPayment,
   expectSkipped,
   lapse,
   newcomer,
@@ -300,7 +299,7 @@ describe("DividendDistributor", () => {
       await expectPaid(f, f.id, ann.wallet, ann.wallet, FIRST);
     });
 
-    it("is owed to the old identity after it, which claims with another wallet", async () => {
+    it("is owed to the old identity after it, and waits until it is reassigned", async () => {
       const f = await loadFixture(leasing);
       const [ann, ben] = trio(f);
       const second = newcomer(f, 0);
@@ -311,8 +310,26 @@ describe("DividendDistributor", () => {
       await expect(f.distributor.connect(ann.wallet).claimOf([f.id], ann.wallet))
         .to.be.revertedWithCustomError(f.distributor, "ClaimantWrong")
         .withArgs(ann.wallet.address, ann.identity);
-      const claimed = f.distributor.connect(second).claimOf([f.id], ann.wallet);
-      await expectPayment(f, claimed, f.id, ann.wallet, second, FIRST);
+      await expect(f.distributor.connect(second).claimOf([f.id], ann.wallet))
+        .to.be.revertedWithCustomError(f.distributor, "PaymentRefused")
+        .withArgs(f.id, ann.wallet.address, REFUSAL.walletUnknown);
+      await f.desk.reassign(f.id, ann.wallet, ann.identity, second, EVIDENCE);
+      await expectPaid(f, f.id, ann.wallet, second, FIRST);
+    });
+
+    it("cannot be claimed by an identity that it was linked to for its assessment alone", async () => {
+      const f = await loadFixture(leasing);
+      const [ann, ben] = trio(f);
+      await f.registry.updateIdentity(ann.wallet, ben.identity);
+      await f.distributor.assess(f.id, [ann.wallet]);
+      await f.registry.updateIdentity(ann.wallet, ann.identity);
+      await expect(f.distributor.connect(ben.wallet).claimOf([f.id], ann.wallet))
+        .to.be.revertedWithCustomError(f.distributor, "PaymentRefused")
+        .withArgs(f.id, ann.wallet.address, REFUSAL.walletUnknown);
+      await expect(f.desk.reassign(f.id, ann.wallet, ann.identity, ann.wallet, EVIDENCE))
+        .to.emit(f.distributor, "ShareReassigned")
+        .withArgs(f.id, ann.wallet.address, ann.identity, ben.identity, ann.wallet.address, EVIDENCE);
+      await expectPaid(f, f.id, ann.wallet, ann.wallet, FIRST);
     });
 
     it("is paid once it is registered again", async () => {

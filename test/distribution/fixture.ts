@@ -49,6 +49,7 @@ export const DISTRIBUTION_PERMISSION = {
   reassign: 16n,
   unclaimed: 32n,
   proceeds: 64n,
+  offer: 128n,
 } as const;
 
 /** What a test says of a distribution; the rest is an ordinary one of an ordinary coin. */

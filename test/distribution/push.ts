@@ -1,6 +1,7 @@
 import { loadFixture, takeSnapshot, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { type AddressLike, ZeroAddress } from "ethers";
+import { type AddressLike, concat, toBeHex, ZeroAddress } from "ethers";
+import { network } from "hardhat";
 
 import {
   type CoinThatBlocksAddresses,
@@ -13,6 +14,7 @@ import {
   SanctionsListThatReturnsABomb__factory,
   SanctionsListThatReverts__factory,
   SanctionsListWithAnswer__factory,
+  type TestCoin,
 } from "../../typechain-types";
 import { deployDistributionFixture, INCOME, type PaidFixture, paying, PERCENT, REFUSAL, walletsOf } from "./fixture";
 import {
@@ -40,6 +42,17 @@ async function blocked(): Promise<BlockingFixture> {
   const id = await f.payable({ coin: await offerCoin(f, blocking) });
   await blocking.setBlocked(trio(f)[1].wallet, true);
   return { ...f, id, blocking };
+}
+
+/** Has a coin do what it is told, and give this number for an answer to `transfer`. */
+async function answerTransfers(coin: TestCoin, answer: number): Promise<void> {
+  const body = toBeHex(0xc0de1, 20);
+  await network.provider.send("hardhat_setCode", [body, await coin.getDeployedCode()]);
+  // The word that the body answers, 1 where it is a transfer's, is changed for that selector only.
+  const call = ["0x365f5f37", "0x60205f365f73", body, "0x5af450"];
+  const change = ["0x5f51", "0x5f3560e01c63a9059cbb14", "0x60", toBeHex(1 ^ answer, 1), "0x0218"];
+  const code = concat([...call, ...change, "0x5f5260205ff3"]);
+  await network.provider.send("hardhat_setCode", [await coin.getAddress(), code]);
 }
 
 const NETS = [1_000n, 2_000n, 3_000n].map((tokens) => entitled(tokens).net);
@@ -264,6 +277,23 @@ describe("DividendDistributor", () => {
         entitled(1_000n).net,
       );
     });
+
+    for (const [what, answer] of [
+      ["false", 0],
+      ["what is neither true nor false", 2],
+    ] as const) {
+      it(`pays nobody in a coin that moves and answers ${what}, so that nobody is paid twice`, async () => {
+        const f = await loadFixture(paying);
+        const [ann, ben] = trio(f);
+        const { net } = entitled(3_000n);
+        await answerTransfers(f.coin, answer);
+        const before = await f.coin.balanceOf(f.distributor);
+        await expect(f.distributor.push(f.id, [ann.wallet, ben.wallet]))
+          .to.be.revertedWithCustomError(f.distributor, "PayoutCoinMiscounts")
+          .withArgs(await f.coin.getAddress(), 0n, net);
+        expect(await f.coin.balanceOf(f.distributor)).to.equal(before);
+      });
+    }
 
     it("refuses to pay in a coin that takes more than it was told to", async () => {
       const f = await loadFixture(deployDistributionFixture);

@@ -198,6 +198,24 @@ describe("DividendDistributor", () => {
       expect([books.owed, books.reinvested, books.paid]).to.deep.equal([0n, TAKEN.cost, TAKEN.rest]);
     });
 
+    it("is over 30 days after the payable date, from when on cash is paid", async () => {
+      const f = await loadFixture(offering);
+      const [ann, ben] = trio(f);
+      const id = await f.offer();
+      for (const { wallet } of [ann, ben]) await f.distributor.connect(wallet).electReinvestment(id, true);
+      await f.makePayable(id);
+      const { payableFrom } = await f.distributor.books(id);
+      const over = payableFrom + 30n * DAY;
+      await time.setNextBlockTimestamp(over - 1n);
+      const last = f.distributor.push(id, [ann.wallet]);
+      await expect(last).to.changeTokenBalance(f.token, ann.wallet, TAKEN.tokens * f.whole);
+      await expect(last).to.changeTokenBalance(f.coin, ann.wallet, TAKEN.rest);
+      await time.setNextBlockTimestamp(over);
+      const late = f.distributor.push(id, [ben.wallet]);
+      await expect(late).to.changeTokenBalance(f.coin, ben.wallet, entitled(2_000n).net);
+      await expect(late).to.changeTokenBalance(f.token, ben.wallet, 0n);
+    });
+
     it("goes before an election of payment by bank, and to the payout wallet", async () => {
       const f = await loadFixture(elected);
       const [ann] = trio(f);

@@ -1,6 +1,6 @@
 import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { toBeHex, ZeroAddress } from "ethers";
+import { id as idOf, toBeHex, ZeroAddress } from "ethers";
 
 import { CoinThatReturnsFalse__factory, SanctionsListThatReverts__factory } from "../../typechain-types";
 import {
@@ -12,6 +12,7 @@ import {
   paying,
   REFUSAL,
   UNCLAIMED,
+  walletsOf,
 } from "./fixture";
 import {
   addWallet,
@@ -30,6 +31,7 @@ import {
 
 const PERIOD = 3n * 366n * DAY;
 const FIRST = entitled(1_000n).net;
+const ORDER = idOf("freezing order 269/2014, case 12");
 const ALL_BUT = 2n ** 128n - 1n;
 
 function unclaimed(rule: bigint) {
@@ -99,6 +101,39 @@ describe("DividendDistributor", () => {
         await expect(left).to.changeTokenBalance(f.coin, f.distributor, 0n);
         expect((await f.distributor.books(f.id)).owed).to.equal(entitled(3_000n).net);
       });
+
+      it("leaves blocked and frozen identities out whose wallets left the registry after their assessment", async () => {
+        const f = await loadFixture(fixture);
+        const [ann, ben, cat] = trio(f);
+        await f.distributor.assess(f.id, walletsOf(f));
+        await f.token.setBlocked(ann.identity, true, ORDER);
+        await f.token.setIdentityFrozen(ben.identity, true, EVIDENCE);
+        for (const { wallet } of [ann, ben, cat]) await f.registry.deleteIdentity(wallet);
+        await endPeriod(f);
+        const left = f.desk.handOver(f.id, walletsOf(f));
+        for (const { wallet } of [ann, ben]) {
+          await expect(left).to.emit(f.distributor, "PaymentSkipped").withArgs(f.id, wallet.address, REFUSAL.frozen);
+        }
+        await expect(left).to.changeTokenBalance(f.coin, newcomer(f, 9), entitled(3_000n).net);
+      });
+
+      for (const assessed of [false, true]) {
+        const since = assessed ? "any more" : "when they are assessed";
+        it(`leaves blocked and frozen wallets out that nobody is registered with ${since}`, async () => {
+          const f = await loadFixture(fixture);
+          const [ann, ben, cat] = trio(f);
+          if (assessed) await f.distributor.assess(f.id, walletsOf(f));
+          for (const { wallet } of [ann, ben, cat]) await f.registry.deleteIdentity(wallet);
+          await f.token.setBlocked(ann.wallet, true, ORDER);
+          await f.token["setAddressFrozen(address,bool)"](ben.wallet, true);
+          await endPeriod(f);
+          const left = f.desk.handOver(f.id, walletsOf(f));
+          for (const { wallet } of [ann, ben]) {
+            await expect(left).to.emit(f.distributor, "PaymentSkipped").withArgs(f.id, wallet.address, REFUSAL.frozen);
+          }
+          await expect(left).to.changeTokenBalance(f.coin, newcomer(f, 9), entitled(3_000n).net);
+        });
+      }
 
       it("leaves held and sanctioned holders out, and everybody while a list fails", async () => {
         const f = await loadFixture(fixture);

@@ -45,9 +45,12 @@ export class Payments {
     const net = gross - (gross * RATE + WHOLE_RATE - 1n) / WHOLE_RATE;
     const identity = this.assessed.get(wallet) ?? this.identities.lastOf(wallet);
     if (this.settled.has(wallet)) return { identity, payee: undefined, net, refusal: REFUSAL.settled };
-    if (identity === undefined) return { ...NOBODY, net, refusal: REFUSAL.identityUnknown };
+    if (identity === undefined) {
+      const refusal = this.book.frozenWallets.has(wallet) ? REFUSAL.frozen : REFUSAL.identityUnknown;
+      return { ...NOBODY, net, refusal };
+    }
     const payee = this.payeeOf(identity, wallet);
-    return { identity, payee, net, refusal: this.refusalOf(identity, payee) };
+    return { identity, payee, net, refusal: this.refusalOf(identity, payee, wallet) };
   }
 
   /** Notes what a payment, or an attempt at one, leaves behind. */
@@ -63,9 +66,9 @@ export class Payments {
     return elected !== undefined && this.identities.registered.get(elected) === identity ? elected : holder;
   }
 
-  private refusalOf(identity: string, payee: string | undefined): bigint {
+  private refusalOf(identity: string, payee: string | undefined, wallet: string): bigint {
+    if (this.book.frozenWallets.has(payee ?? wallet) || this.book.frozenIdentities.has(identity)) return REFUSAL.frozen;
     if (payee === undefined) return REFUSAL.walletUnknown;
-    if (this.book.frozenWallets.has(payee) || this.book.frozenIdentities.has(identity)) return REFUSAL.frozen;
     return this.identities.lapsed.has(identity) ? REFUSAL.claimsMissing : REFUSAL.none;
   }
 }

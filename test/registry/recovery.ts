@@ -1,6 +1,6 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { id, ZeroAddress } from "ethers";
+import { concat, id, toBeHex, ZeroAddress } from "ethers";
 
 import {
   ContractThatAnswersTooMuch__factory,
@@ -10,7 +10,7 @@ import {
 } from "../../typechain-types";
 import { keyOf } from "../identity/claims";
 import { ECDSA_KEY, PURPOSE } from "../identity/fixture";
-import { createIdentityWith, deploySuite, registryFixture, TOPIC, walletAt } from "./fixture";
+import { createIdentityWith, deploySuite, type RegistryFixture, registryFixture, TOPIC, walletAt } from "./fixture";
 
 const LOST = walletAt(1);
 const SECOND = walletAt(3);
@@ -30,6 +30,23 @@ async function lostFixture() {
   });
   await sharing.registry.refresh(LOST);
   return { ...f, as: f.registry.connect(recoverer), recoverer, sharing, NEW: f.wallet2.address, IDENTITY: identity };
+}
+
+/** A listener that asks the registry for a lease of this wallet whenever it is told anything. */
+async function listenerThatRefreshes({ owner, registry }: RegistryFixture, wallet: string): Promise<string> {
+  const order = registry.interface.encodeFunctionData("refresh", [wallet]);
+  // Copies the order, which follows the code, into memory, and calls the registry with it.
+  const code = concat([
+    "0x6024602a60003960006000602460006000",
+    "0x73",
+    await registry.getAddress(),
+    "0x5af15000",
+    order,
+  ]);
+  const data = concat(["0x61", toBeHex((code.length - 2) / 2, 2), "0x80600a5f395ff3", code]);
+  const receipt = await (await owner.sendTransaction({ data })).wait();
+  if (!receipt?.contractAddress) throw new Error("no listener");
+  return receipt.contractAddress;
 }
 
 describe("IdentityRegistry, recovery", () => {
@@ -72,6 +89,20 @@ describe("IdentityRegistry, recovery", () => {
         await expect(tx).to.emit(events, "Changed").withArgs(from, LOST, IDENTITY, ZeroAddress, 276n, 0n);
       }
     });
+
+    for (const where of ["this registry", "another registry of the storage"]) {
+      it(`leaves the lost wallet no lease that a listener of ${where} asks for meanwhile`, async () => {
+        const f = await loadFixture(lostFixture);
+        const { registry, sharing, as, NEW, IDENTITY } = f;
+        const told = where === "this registry" ? registry : sharing.registry;
+        await told.addIdentityListener(await listenerThatRefreshes(f, LOST));
+        await as.recover(LOST, NEW, IDENTITY);
+        expect(await registry.leaseOf(LOST)).to.deep.equal([false, 0n, 0n]);
+        expect(await registry.registrant(LOST)).to.equal(0n);
+        for (const one of [registry, sharing.registry]) expect(await one.isVerified(LOST)).to.equal(false);
+        expect(await registry.isVerified(NEW)).to.equal(true);
+      });
+    }
 
     it("works without leases", async () => {
       const { registry, as, NEW, IDENTITY } = await loadFixture(lostFixture);

@@ -168,6 +168,56 @@ describe("SecurityToken: explanations", () => {
       });
     }
 
+    for (const { terms, rate, min = 0n, max = 2n ** 128n - 1n, most, unit = 1n } of [
+      { terms: "a tenth of the value", rate: 1_000n, most: 545n },
+      { terms: "as much as the value", rate: 10_000n, most: 300n },
+      { terms: "a tenth, but at least 100", rate: 1_000n, min: 100n, most: 500n },
+      { terms: "a tenth, but at most 20", rate: 1_000n, max: 20n, most: 580n },
+      { terms: "a hundredth, but at least 300 whole tokens", rate: 100n, min: 300n, most: 300n, unit: 10n ** 18n },
+    ]) {
+      it(`says how much passes where the sender pays on top ${terms}`, async () => {
+        const suite = await loadFixture(bareFixture);
+        const { token, compliance, code, mint, alice, bob, carol } = suite;
+        await compliance.addAndSetModule(code.rules.TransferFees, [
+          setting("TransferFees", "setFee", [rate, carol.wallet.address]),
+          setting("TransferFees", "setFeeTerms", [{ senderPays: true, min: min * unit, max }]),
+        ]);
+        await mint(alice.wallet, 1_000n * unit);
+        await token["freezePartialTokens(address,uint256)"](
+          alice.wallet,
+          (await token.balanceOf(alice.wallet)) - 600n * unit,
+        );
+        for (const value of [300n * unit, most * unit, most * unit + 1n]) {
+          const told = await expectExact(suite, alice.wallet, alice.wallet.address, bob.wallet.address, value);
+          expect(told.headroom).to.equal(most * unit);
+        }
+      });
+    }
+
+    it("says that the compliance contract has let the token go, as the transaction does", async () => {
+      const suite = await loadFixture(ruledFixture);
+      const { token, compliance, alice, bob } = suite;
+      await compliance.unbindToken(token);
+      const reason = compliance.interface.encodeErrorResult("ComplianceCallerNotToken", [
+        await token.getAddress(),
+        ZeroAddress,
+      ]);
+      const { allowed, headroom, refusals, warnings } = await token.explainTransfer(
+        alice.wallet,
+        alice.wallet,
+        bob.wallet,
+        1n,
+      );
+      expect([allowed, headroom, [...warnings]]).to.deep.equal([false, 0n, []]);
+      expect(refusals).to.deep.equal([[await compliance.getAddress(), reason, 0n]]);
+      for (const value of [0n, 1n]) {
+        await expectExact(suite, alice.wallet, alice.wallet.address, bob.wallet.address, value);
+        expect(await token.canTransfer(alice.wallet, bob.wallet, value)).to.equal(value === 0n);
+      }
+      expect(await token.detectTransferRestriction(alice.wallet, bob.wallet, 1n)).to.equal(15n);
+      expect(await token.messageForTransferRestriction(15)).to.equal("The compliance contract has let the token go.");
+    });
+
     it("passes on what a rule warns of", async () => {
       const suite = await loadFixture(bareFixture);
       const { token, compliance, deployer, alice, bob } = suite;
@@ -262,6 +312,19 @@ describe("SecurityToken: explanations", () => {
       expect(await told(bob.wallet.address, 1n)).to.deep.equal([3n, "A wallet is frozen."]);
       await token.pause();
       expect(await told(bob.wallet.address, 1n)).to.deep.equal([2n, "Transfers are paused."]);
+    });
+
+    it("tell of a collector of the fee who is counted as a holder", async () => {
+      const suite = await loadFixture(feeFixture);
+      const { token, compliance, code, fees, alice, bob, carol } = suite;
+      await compliance.addModule(code.rules.JurisdictionCap);
+      await compliance.countWallets([alice.wallet, bob.wallet]);
+      await fees.setFee(20n, carol.wallet, false);
+      await expect(token.connect(alice.wallet).transfer(bob.wallet, 100n))
+        .to.be.revertedWithCustomError(compliance, "ComplianceCollectorCounted")
+        .withArgs(carol.wallet.address);
+      expect(await token.detectTransferRestriction(alice.wallet, bob.wallet, 100n)).to.equal(14n);
+      expect(await token.messageForTransferRestriction(14)).to.equal("Who collects the fee is counted as a holder.");
     });
 
     it("have a code and a sentence for every rule there is, and none for what is not", async () => {

@@ -3,7 +3,8 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { resolveAddress, ZeroAddress } from "ethers";
 
-import { Identity__factory } from "../../typechain-types";
+import { Identity__factory, ModuleThatReenters__factory } from "../../typechain-types";
+import { COUNTS } from "../compliance/host/fixture";
 import { COUNTRY, deploySuiteFixture, type SuiteFixture } from "../fixtures/suite";
 import { keyOf } from "../identity/claims";
 import {
@@ -251,6 +252,23 @@ describe("SecurityToken: recovery and the holders' ledger", () => {
     expect((await compliance.holding(successor))[0]).to.equal(ALICES);
     expect((await compliance.holding(alice.identity))[0]).to.equal(0n);
     expect((await compliance.ledger())[2]).to.equal(1n);
+  });
+
+  it("leaves the lost wallet nothing to receive with, though a rule asked for a lease of it meanwhile", async () => {
+    const { token, registry, compliance, deployer, alice, bob, successor } = await loadFixture(plainFixture);
+    const rule = await new ModuleThatReenters__factory(deployer).deploy(COUNTS);
+    await compliance.addModule(rule);
+    await compliance.countWallets([alice.wallet, bob.wallet]);
+    // The rule hears of the new wallet's registration where that has tokens.
+    await registry.registerIdentity(successor, alice.identity, COUNTRY.germany);
+    await token.connect(alice.wallet).transfer(successor, 100n);
+    await registry.deleteIdentity(successor);
+    await rule.aim(registry, registry.interface.encodeFunctionData("refresh", [alice.wallet.address]));
+    await token["recoveryAddress(address,address,address)"](alice.wallet, successor, alice.identity);
+    expect(await registry.isVerified(alice.wallet)).to.be.false;
+    await expect(token["mint(address,uint256)"](alice.wallet, 1n))
+      .to.be.revertedWithCustomError(token, "TokenReceiverNotVerified")
+      .withArgs(alice.wallet.address);
   });
 });
 

@@ -4,7 +4,7 @@ import { ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import { setting } from "../../fixtures/suite";
-import { anotherHost, bound, COUNTS, double, heardIn, HOOK, issuedFixture, MODE } from "./fixture";
+import { anotherHost, bound, COUNTS, double, heardIn, HOOK, type HostFixture, issuedFixture, MODE } from "./fixture";
 
 async function holdersFixture() {
   return issuedFixture();
@@ -118,6 +118,27 @@ describe("ModularCompliance", () => {
       expect((await other.holding(aliceId)).balance).to.equal(400n);
     });
 
+    it("does not follow the registry, stops no change in it, and counts anew when the token accepts it", async () => {
+      const fixture = await loadFixture(twoHostsFixture);
+      const { other, token, registry, owner, stranger, alice, alice2, bob, carol, bobId, carolId } = fixture;
+      await other.bindToken(token);
+      const { count } = await other.ledger();
+      await other.connect(stranger).countWallets([bob]);
+      // More than it has counted of bob's: it could not follow him any longer.
+      await token.connect(alice).transfer(bob, 1n);
+      await expect(registry.updateIdentity(bob, carolId)).not.to.emit(other, "HolderRecounted");
+      await expect(registry.deleteIdentity(bob)).not.to.emit(other, "HolderRecounted");
+      expect(await other.holding(bobId)).to.deep.equal([500n, 250n, false]);
+
+      await expect(token.connect(owner).setCompliance(other))
+        .to.emit(other, "LedgerStarted")
+        .withArgs(count + 1n, 1_750n);
+      expect(await other.holding(bobId)).to.deep.equal([0n, 0n, false]);
+      await other.countWallets([alice, alice2, bob, carol]);
+      expect(await other.ledger()).to.deep.equal([MODE.complete, count + 1n, 3n]);
+      expect(await other.holding(bob)).to.deep.equal([501n, 0n, false]);
+    });
+
     it("is told of moves by nobody but its token", async () => {
       const { other, token, stranger, alice, bob } = await loadFixture(twoHostsFixture);
       const word = { kind: 0, spender: alice, from: alice, to: bob, value: 1n, fromWallet: 0n, toWallet: 0n };
@@ -128,8 +149,6 @@ describe("ModularCompliance", () => {
         for (const call of [
           async () => asStranger.moved(word),
           async () => asStranger.moveSettled(0, alice, bob, 1n),
-          async () => asStranger.onTreasuryChange(alice, true),
-          async () => asStranger.onRegistryChange(),
           async () => asStranger.transferred(alice, bob, 1n),
           async () => asStranger.created(bob, 1n),
           async () => asStranger.destroyed(bob, 1n),
@@ -138,6 +157,21 @@ describe("ModularCompliance", () => {
             .to.be.revertedWithCustomError(other, "ComplianceCallerNotToken")
             .withArgs(stranger.address, expected);
         }
+      }
+    });
+
+    it("is told of treasury and registry by nobody but its token", async () => {
+      const { other, token, stranger, alice } = await loadFixture(twoHostsFixture);
+      const asStranger = other.connect(stranger);
+      const calls = [
+        async () => asStranger.onTreasuryChange(alice, true),
+        async () => asStranger.onRegistryChange(),
+      ] as const;
+      await other.bindToken(token);
+      for (const call of calls) {
+        await expect(call())
+          .to.be.revertedWithCustomError(other, "ComplianceCallerNotToken")
+          .withArgs(stranger.address, await token.getAddress());
       }
     });
 
@@ -216,6 +250,33 @@ describe("ModularCompliance", () => {
         .to.be.revertedWithCustomError(host, "LedgerIncomplete")
         .withArgs(0n, 1_750n);
     });
+  });
+
+  describe("a token that was let go", () => {
+    for (const { title, fixture: prepare, successor } of [
+      { title: "for none", fixture: cappedFixture, successor: undefined },
+      // Anything that says who its agents are is taken for a token of another suite.
+      { title: "for another one", fixture: issuedFixture, successor: (f: HostFixture) => f.registry },
+    ]) {
+      it(`may mark treasury accounts, recover one, and take another registry: ${title}`, async () => {
+        const f = await loadFixture(prepare);
+        const { host, token, registry, owner, alice, alice2, bob, aliceId } = f;
+        await token.connect(owner).setTreasury(alice, true);
+        await host.unbindToken(token);
+        if (successor !== undefined) await host.bindToken(successor(f));
+        await expect(token.connect(owner).setTreasury(bob, true))
+          .to.emit(token, "TreasurySet")
+          .withArgs(bob.address, true);
+        await expect(token["recoveryAddress(address,address,address)"](alice, alice2, aliceId))
+          .to.emit(token, "RecoverySuccess")
+          .withArgs(alice.address, alice2.address, aliceId);
+        expect(await token.isTreasury(alice2)).to.equal(true);
+        await expect(token.connect(owner).setIdentityRegistry(registry))
+          .to.emit(token, "IdentityRegistryAdded")
+          .withArgs(registry);
+        expect((await host.ledger()).mode).to.equal(MODE.off);
+      });
+    }
   });
 
   describe("setCompliance", () => {

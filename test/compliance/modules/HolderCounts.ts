@@ -155,6 +155,23 @@ describe("HolderLimit in a suite", () => {
       }
     });
 
+    it("changes nothing for an identity named in a wallet's place", async () => {
+      const { alice, people, onboard, mint, compliance, code, module, host, identity } =
+        await loadFixture(suiteFixture);
+      const accredited = people[3];
+      if (!accredited) throw new Error("too few accounts");
+      await onboard(accredited, COUNTRY.unitedStates, { classes: [ACCREDITED_TOPIC] });
+      const limit = setting("HolderLimit", "setClassLimit", [ALL, 1, true, 1]);
+      await compliance.callModuleFunction(limit, code.rules.HolderLimit);
+      for (const named of [identity, alice]) {
+        await expect(module.refresh(host, named)).not.to.emit(module, "HolderCounted");
+        expect(await module.recordOf(host, identity)).to.deep.equal([true, COUNTRY.unitedStates, 1n, 1n]);
+        await expect(mint(accredited, 1n))
+          .to.be.revertedWithCustomError(module, "ClassLimitReached")
+          .withArgs(ALL, 1, true, 2, 1);
+      }
+    });
+
     it("fails where no token is bound", async () => {
       const { deployer, compliance, token, owner, module, alice } = await loadFixture(suiteFixture);
       const host = ModularCompliance__factory.connect(await compliance.getAddress(), owner);

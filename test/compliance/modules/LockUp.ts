@@ -2,12 +2,14 @@ import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { LockUp__factory } from "../../../typechain-types";
+import { COUNTRY, deploySuiteFixture, setting } from "../../fixtures/suite";
 import { accounts, ANY_VALUE, expectHeadroom, hostWith, moveRefusal } from "./hosts";
 import { address, type KindName, move, type MoveFields, NOBODY, party } from "./moves";
 
 const DAY = 86_400;
 const YEAR = 366;
 const QUALIFIED_INSTITUTIONAL_BUYER = 4;
+const BUYERS_TOPIC = 10n;
 const AFFILIATE = 64;
 const MAX_LOTS = 10;
 /** One year at once; six months at once; four years evenly after the first. */
@@ -493,6 +495,41 @@ describe("LockUp", () => {
           expect(await host.move.estimateGas(at, give(kind, 4, 2, value))).to.be.lessThan(500_000n);
         }
       }
+    });
+  });
+
+  describe("a fee that takes locked tokens", () => {
+    it("is refused without a day of release, foretold as in the transaction", async () => {
+      const suite = await deploySuiteFixture({ classTopics: [0n, 0n, BUYERS_TOPIC] });
+      const { token, compliance, code, mint, onboard } = suite;
+      const [alice, bob, carol] = suite.people;
+      if (!alice || !bob || !carol) throw new Error("too few accounts");
+      const { identity } = await onboard(alice);
+      await onboard(bob, COUNTRY.france, { classes: [BUYERS_TOPIC] });
+      const { identity: collector } = await onboard(carol);
+      await compliance.addAndSetModule(code.rules.LockUp, [
+        setting("LockUp", "setSchedule", [RULE_144, 30, 30]),
+        setting("LockUp", "setAcquisitionSchedule", [RULE_144]),
+        setting("LockUp", "setPermittedBuyers", [QUALIFIED_INSTITUTIONAL_BUYER]),
+      ]);
+      await compliance.addAndSetModule(code.rules.TransferFees, [
+        setting("TransferFees", "setFee", [1_000n, carol.address]),
+        setting("TransferFees", "setFeeTerms", [{ senderPays: true, min: 0n, max: 2n ** 128n - 1n }]),
+      ]);
+      await compliance.setExempt(collector, true);
+      // The transfer takes the older lot along, so that a later day is the next one for the fee.
+      await mint(alice, 30n);
+      await time.increase(10 * DAY);
+      await mint(alice, 50n);
+      const { refusals } = await token.explainTransfer(alice, alice, bob, 40n);
+      const module = LockUp__factory.connect(code.rules.LockUp, alice);
+      const error = [identity, 4n, 0n, 0n] as const;
+      expect(refusals.map(({ reason }) => reason)).to.deep.equal([
+        module.interface.encodeErrorResult("LockUpExceeded", error),
+      ]);
+      await expect(token.connect(alice).transfer(bob, 40n))
+        .to.be.revertedWithCustomError(module, "LockUpExceeded")
+        .withArgs(...error);
     });
   });
 });

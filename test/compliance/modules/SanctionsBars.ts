@@ -88,6 +88,20 @@ describe("SanctionsScreen: barred identities", () => {
         .withArgs(alice.address);
     });
 
+    it("covers a wallet that the identity lost, with the tokens it still has", async () => {
+      const { screen, list, token, registry, compliance_, alice, alice2, bob, aliceId } =
+        await loadFixture(screenedFixture);
+      await list.addToSanctionsList([alice]);
+      await screen.bar(compliance_, alice);
+      // As an agent of another token of the storage does, of which this token knows nothing.
+      await registry.recover(alice2, alice, aliceId);
+      expect(await registry.identity(alice2)).to.equal(ZeroAddress);
+      await expect(token.connect(alice2).transfer(bob, 1n))
+        .to.be.revertedWithCustomError(screen, "PartyNotEligible")
+        .withArgs(alice2.address);
+      expect(await token.canTransfer(alice2, bob, 1n)).to.equal(false);
+    });
+
     it("does nothing when repeated, and leaves others alone", async () => {
       const { screen, list, token, compliance_, alice2, bob, dave } = await loadFixture(screenedFixture);
       await list.addToSanctionsList([alice2]);
