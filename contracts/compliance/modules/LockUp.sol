@@ -251,7 +251,12 @@ contract LockUp is ComplianceModule {
         } else if (_isIssuer(move.from)) {
             lots = _acquired(settings, value, 0);
         }
-        if (_hasLots(to) && value != 0) settings.book.put(msg.sender, to.holder, value, lots);
+        if (_hasLots(to)) {
+            if (value != 0) settings.book.put(msg.sender, to.holder, value, lots);
+        } else if (to.exempt && move.kind == MoveKind.Recount) {
+            // An exempt holder's lots are not kept, nor what a ledger that is still counting had not come to.
+            settings.book.take(msg.sender, to.holder, type(uint256).max);
+        }
         _remember(settings, move.from);
         _remember(settings, to);
     }

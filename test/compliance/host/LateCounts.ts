@@ -53,6 +53,18 @@ describe("ModularCompliance: changes before a wallet is counted again", () => {
     expect((await host.holding(bobId)).balance).to.equal(0n);
     expect((await host.holding(bob)).balance).to.equal(500n);
   });
+
+  it("leave nothing of a holder that becomes exempt between its wallets, sends, and is exempt no longer", async () => {
+    const { host, token, code, deployer, alice, alice2, bob, carol, aliceId } = await loadFixture(recountedFixture);
+    const lockUp = LockUp__factory.connect(code.rules.LockUp, deployer);
+    await host.countWallets([alice]);
+    await host.setExempt(aliceId, true);
+    expect((await lockUp.holdingOf(host, aliceId)).held).to.equal(0n);
+    await host.countWallets([alice2, bob, carol]);
+    await token.connect(alice2).transfer(bob, 1_300n);
+    await host.setExempt(aliceId, false);
+    expect((await lockUp.holdingOf(host, aliceId)).held).to.equal(700n);
+  });
 });
 
 describe("ModularCompliance: all that a holder has, where a fee is taken", () => {
