@@ -134,13 +134,13 @@ interface IDistributions {
 
     /// @notice Announces a distribution.
     /// @return id Its number, from one.
-    /// @custom:access Agents with the announce permission.
+    /// @custom:access Agents with the announce permission. An offer of new tokens needs the offer permission, too.
     function announce(DistributionTerms calldata terms) external returns (uint256 id);
 
     /// @notice Announces a series of coupons or rents at once; each is a distribution of its own.
     /// @param terms What they have in common; amount, dates and election deadlines are the periods'.
     /// @return first Number of the first; the others follow.
-    /// @custom:access Agents with the announce permission.
+    /// @custom:access Agents with the announce permission. An offer of new tokens needs the offer permission, too.
     function announceSeries(
         DistributionTerms calldata terms,
         SeriesPeriod[] calldata periods
