@@ -43,8 +43,8 @@ struct PayoutCoinTerms {
     uint8 decimals;
 }
 
-/// @notice An offer to take new tokens for a net amount. Who cannot be paid within 30 days of the payable date is paid
-/// cash: nobody may wait for the price to become a good one.
+/// @notice An offer to take new tokens for a net amount. Who is not paid within 30 days of the day
+/// from which the distribution pays is paid cash: nobody may wait for the price to become a good one.
 /// @param price Raw coin units for a whole token; zero where nothing is offered.
 /// @param deadline Unix time from which elections are closed; at latest the payable date.
 struct ReinvestmentTerms {

@@ -207,8 +207,8 @@ interface IPayments {
     function handOver(uint256 id, address[] calldata wallets) external;
 
     /// @notice Assigns what is owed for a wallet to another identity: an heir, a spouse, whom a court names.
-    /// @param identity Whom it is owed to from now on.
     /// Refused while the identity it is owed to, or the wallet or its successor, is blocked on the token.
+    /// @param identity Whom it is owed to from now on.
     /// @param payee A wallet registered to that identity.
     /// @custom:access Agents with the reassign permission.
     function reassign(uint256 id, address wallet, address identity, address payee, bytes calldata evidence) external;

@@ -7,8 +7,8 @@ import {BoundedCall} from "../identity/BoundedCall.sol";
 import {IIdentityRegistry} from "../interfaces/IIdentityRegistry.sol";
 import {ILeasedIdentityRegistry} from "../registry/ILeasedIdentityRegistry.sol";
 import {IRulesEpoch} from "../registry/IRulesEpoch.sol";
-import {Registrant} from "../registry/Registrant.sol";
 import {MOST_SUCCESSORS} from "../registry/ISharedIdentityStorage.sol";
+import {Registrant} from "../registry/Registrant.sol";
 import {IRecordDates, RecordHolding} from "../token/IRecordDates.sol";
 import {ISecurityToken} from "../token/ISecurityToken.sol";
 import {AmountBasis, IncomeType} from "./DistributionTerms.sol";
@@ -73,7 +73,7 @@ abstract contract ShareReads is DistributorState {
         bool reinvests;
     }
 
-    /// @dev So long after the payable date tokens are issued at the price that was offered; then elections are of cash.
+    /// @dev So long from when a distribution pays, elected tokens are issued; after that cash is paid.
     uint256 private constant REINVESTMENT_PERIOD = 30 days;
     /// @dev Enough to read a slot behind a proxy.
     uint256 private constant RULES_GAS = 20_000;

@@ -149,6 +149,6 @@ abstract contract ShareSettlement is ShareReads {
         }
         if (sum.reinvested != 0) d.reinvested += uint128(sum.reinvested);
         // Also where nothing was spent: a coin may say that it refused, and have paid.
-        if (sum.before != 0) PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
+        if (sum.before | sum.spent != 0) PayoutCoins.requireSpent(t.coin, sum.before, sum.spent);
     }
 }
