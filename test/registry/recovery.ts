@@ -65,6 +65,8 @@ describe("IdentityRegistry, recovery", () => {
         .withArgs(NEW, 276n);
       expect(await registry.successorOf(LOST)).to.equal(NEW);
       expect(await registry.contains(LOST)).to.equal(false);
+      expect(await registry.identity(LOST)).to.equal(ZeroAddress);
+      expect(await registry.investorCountry(LOST)).to.equal(0n);
       expect(await registry.isVerified(LOST)).to.equal(false);
       expect(await registry.registrant(LOST)).to.equal(0n);
       expect(await registry.leaseOf(LOST)).to.deep.equal([false, 0n, 0n]);
