@@ -64,6 +64,14 @@ describe("AffiliateVolume", () => {
       await expect(call("removeAffiliates", [HOLDER])).not.to.emit(module, "AffiliateRemoved");
     });
 
+    it("takes all that it names off the list", async () => {
+      const { call, listed } = await loadFixture(affiliateFixture);
+      await call("addAffiliates", [HOLDER, OTHER]);
+      await call("removeAffiliates", [HOLDER, OTHER]);
+      expect(await listed()).to.equal(false);
+      expect(await listed(OTHER)).to.equal(false);
+    });
+
     it("keeps what was sent for when they come back", async () => {
       const { module, host, call, set, send } = await loadFixture(affiliateFixture);
       await set(100n);

@@ -289,10 +289,16 @@ describe("LockUp", () => {
         [60n, at + 500, REPORTING],
       ]);
       expect(await holdingOf(1)).to.deep.equal([40n, 40n, BigInt(at + 10 * DAY)]);
-      await expect(call("removeAffiliates", [owner.holder, buyer.holder]))
+      await call("addAffiliates", [institution.holder, buyer.holder]);
+      expect(await module.isAffiliate(host, buyer.holder)).to.equal(true);
+      await call("removeAffiliates", [institution.holder]);
+      await expect(call("removeAffiliates", [owner.holder, institution.holder, buyer.holder]))
         .to.emit(module, "AffiliateRemoved")
-        .withArgs(hostAddress, owner.holder);
+        .withArgs(hostAddress, owner.holder)
+        .and.to.emit(module, "AffiliateRemoved")
+        .withArgs(hostAddress, buyer.holder);
       expect(await module.isAffiliate(host, owner.holder)).to.equal(false);
+      expect(await module.isAffiliate(host, buyer.holder)).to.equal(false);
     });
 
     it("is done by the class too, and holds on when the claim is gone", async () => {
