@@ -202,6 +202,15 @@ describe("DividendDistributor", () => {
       await expectPayment(f, claimed, f.first, ann.wallet, ann.wallet, entitled(1_000n).net);
     });
 
+    it("is not refused for a list that names the zero address, where no wallet is known", async () => {
+      const f = await loadFixture(payingTwice);
+      const [ann] = trio(f);
+      await f.distributor.assess(f.first, [ann.wallet]);
+      await f.registry.deleteIdentity(ann.wallet);
+      await (await screen(f)).addToSanctionsList([ZeroAddress]);
+      expect((await f.distributor.shareOf(f.first, ann.wallet)).refusal).to.equal(REFUSAL.walletUnknown);
+    });
+
     it("pays the caller where that is nowhere", async () => {
       const f = await loadFixture(payingTwice);
       const [ann] = trio(f);

@@ -269,6 +269,27 @@ describe("IdentityRegistry", () => {
       expect(await registry.contains(WALLET)).to.equal(false);
     });
 
+    it("raise the number of the rules, which is zero where a list does not tell its changes", async () => {
+      const f = await loadFixture(registryFixture);
+      const { registry, owner } = f;
+      let number = 0n;
+      const expectRaised = async (): Promise<void> => {
+        const next = await registry.rulesEpoch();
+        expect(next).to.be.greaterThan(number);
+        number = next;
+      };
+      await expectRaised();
+      await f.topics.addClaimTopic(TOPIC.residence);
+      await expectRaised();
+      await f.issuers.updateIssuerClaimTopics(f.issuer, [TOPIC.kyc, TOPIC.residence]);
+      await expectRaised();
+      const second = await deploySuite(f.implementations, owner, f.agent, {});
+      await registry.setClaimTopicsRegistry(second.topics);
+      expect(await registry.rulesEpoch()).to.equal(0n);
+      await second.topics.linkRegistry(registry);
+      await expectRaised();
+    });
+
     it("refuse the zero address, and a storage of another make", async () => {
       const { registry, issuers, stranger } = await loadFixture(registryFixture);
       await expect(registry.setTrustedIssuersRegistry(ZeroAddress))

@@ -116,7 +116,9 @@ describe("IdentityRegistryStorage", () => {
       await writer.addIdentityToStorage(WALLET, IDENTITY, 1n);
       await expect(writer.modifyStoredIdentity(WALLET, IDENTITY2))
         .to.emit(stored, "IdentityModified")
-        .withArgs(IDENTITY, IDENTITY2);
+        .withArgs(IDENTITY, IDENTITY2)
+        .and.to.emit(stored, "WalletIdentityModified")
+        .withArgs(WALLET, IDENTITY, IDENTITY2);
       expect(await stored.walletRecord(WALLET)).to.deep.equal([IDENTITY2, 1n, false]);
     });
 
