@@ -135,6 +135,10 @@ describe("ModularCompliance", () => {
         await expect(token.connect(bob).transfer(dave, 500n))
           .to.be.revertedWithCustomError(host, "ComplianceFeeTooHigh")
           .withArgs(30n, 0n);
+        const tooHigh = host.interface.encodeErrorResult("ComplianceFeeTooHigh", [30n, 0n]);
+        expect(await host.explain(bob, bob, dave, 500n)).to.deep.equal([[await host.getAddress(), tooHigh, 0n]]);
+        // Who does not have the value is told so by the token.
+        expect(await host.explain(bob, bob, dave, 501n)).to.deep.equal([]);
         await token.connect(bob).transfer(dave, 470n);
       });
 
