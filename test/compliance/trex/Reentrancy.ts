@@ -1,7 +1,7 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
-import { ModuleThatReenters__factory } from "../../../typechain-types";
+import { ModuleThatReenters__factory, OwnableUpgradeable__factory } from "../../../typechain-types";
 import { HOOK } from "../host/fixture";
 import { callsToLock, giveTo } from "../locked";
 import { deployAdapter, worldFixture } from "./fixture";
@@ -40,6 +40,21 @@ describe("TRexModuleAdapter", () => {
           .to.emit(adapter, "ModuleFailed")
           .withArgs(rule, TRANSFER, THE_COMPLIANCE_CONTRACTS.includes(name) ? notTheirs : locked);
       }
+    });
+  });
+
+  describe("a rule that owns the compliance contract, and takes the adapter off while it is told of a move", () => {
+    it("is locked out", async () => {
+      const world = await loadFixture(ownedByRuleFixture);
+      const { adapter, rule, alice, bob } = world;
+      const { compliance, token } = world.suite;
+      const ownable = OwnableUpgradeable__factory.connect(await compliance.getAddress(), world.suite.owner);
+      await ownable.transferOwnership(rule);
+      await rule.aim(compliance, compliance.interface.encodeFunctionData("removeModule", [await adapter.getAddress()]));
+      await expect(token.connect(alice).transfer(bob, 1n))
+        .to.emit(adapter, "ModuleFailed")
+        .withArgs(rule, TRANSFER, adapter.interface.encodeErrorResult("ReentrancyGuardReentrantCall"));
+      expect(await compliance.isModuleBound(adapter)).to.equal(true);
     });
   });
 });
