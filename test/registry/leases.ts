@@ -127,6 +127,14 @@ describe("Leases", () => {
     });
   });
 
+  it("is made anew after its issuer revoked something, and holds", async () => {
+    const f = await loadFixture(leasedFixture);
+    await f.issuer.revokeDigest(id("of somebody else"));
+    expect(await holds(f)).to.equal(false);
+    await f.registry.refresh(WALLET);
+    expect(await holds(f)).to.equal(true);
+  });
+
   describe("a lease is void in the same block", () => {
     const reasons: Record<string, (f: RegistryFixture) => Promise<unknown>> = {
       "when its claim is removed": async (f) => f.identity.removeClaim(await claimIdOf(f.issuer, TOPIC.kyc)),

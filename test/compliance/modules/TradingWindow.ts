@@ -194,6 +194,22 @@ describe("TradingWindow", () => {
       });
     }
 
+    it("opens again where clocks are put back over the opening", async () => {
+      const { set, opening } = await loadFixture(windowFixture);
+      // From half past two to a quarter to three, which comes twice on that Sunday.
+      const sundays = WEEKDAYS.map((_, day) => (day === 0 ? { opens: 150, closes: 165 } : CLOSED));
+      await set("setTradingHours", [sundays]);
+      await set("setTimeZone", [
+        60,
+        changesOf("Europe/Zurich", utc("2027-01-01T00:00:00"), utc("2028-01-01T00:00:00")),
+      ]);
+      expect(await opening("2027-10-31T00:29:59")).to.equal("2027-10-31T00:30:00");
+      expect(await opening("2027-10-31T00:30:00")).to.equal("open");
+      expect(await opening("2027-10-31T00:45:00")).to.equal("2027-10-31T01:30:00");
+      expect(await opening("2027-10-31T01:30:00")).to.equal("open");
+      expect(await opening("2027-10-31T01:45:00")).to.equal("2027-11-07T01:30:00");
+    });
+
     it("replaces the whole table, and keeps holidays", async () => {
       const { module, host, set } = await loadFixture(newYorkFixture);
       const summer = utc("2027-07-05T12:00:00");
