@@ -1,4 +1,4 @@
-import { reset, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import type { RootHookObject } from "mocha";
 
 // Workers report what was expected in JSON, which knows no bigint.
@@ -9,15 +9,12 @@ Object.defineProperty(BigInt.prototype, "toJSON", {
 });
 
 const YEAR = 365 * 86_400;
-/** Bytes that a process may hold before its chain, which keeps every state that it was in, is thrown away. */
-const ENOUGH_MEMORY = 3 * 2 ** 30;
 let reported = 0;
 
 /** Files of tests that run in one process share one chain: none may leave it in a time where others fail. */
 export const mochaHooks: RootHookObject = {
   async afterAll(this: Mocha.Context) {
     const ahead = Math.floor(((await time.latest()) - Date.now() / 1000) / YEAR);
-    if (process.memoryUsage.rss() > ENOUGH_MEMORY) await reset();
     if (ahead <= 50 || ahead === reported) return;
     reported = ahead;
     const file = this.test?.parent?.suites[0]?.file ?? "a file";
