@@ -393,6 +393,15 @@ describe("Leases", () => {
       for (const wallet of short) expect(await holds(f, wallet)).to.equal(false);
     });
 
+    it("a change of topics makes no room", async () => {
+      const f = await loadFixture(nineFixture);
+      await f.registry.batchRefresh(f.wallets);
+      await f.topics.addClaimTopic(TOPIC.residence);
+      await f.topics.removeClaimTopic(TOPIC.residence);
+      await f.registry.batchRefresh([...f.wallets].reverse());
+      for (const [i, wallet] of f.wallets.entries()) expect(await holds(f, wallet)).to.equal(i !== 8);
+    });
+
     it("a change of issuers makes room again", async () => {
       const f = await loadFixture(nineFixture);
       await f.registry.batchRefresh(f.wallets);
