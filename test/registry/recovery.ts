@@ -122,6 +122,7 @@ describe("IdentityRegistry, recovery", () => {
       await expect(as.recover(LOST, SECOND, IDENTITY)).not.to.emit(registry, "IdentityRegistered");
       expect(await registry.investorCountry(SECOND)).to.equal(250n);
       expect((await registry.leaseOf(SECOND)).holds).to.equal(true);
+      expect(((await registry.registrant(SECOND)) >> 160n) & 0xffffn).to.equal(250n);
       expect(await registry.isVerified(SECOND)).to.equal(true);
       expect(await registry.contains(LOST)).to.equal(false);
     });
