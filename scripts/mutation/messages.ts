@@ -18,4 +18,6 @@ export interface Tested {
   readonly tests: number;
   /** The first that failed. */
   readonly failure?: { readonly test: string; readonly error: string };
+  /** Whether that one ran out of its time: it may be running still. */
+  readonly overtime: boolean;
 }

@@ -33,7 +33,10 @@ export class Worker {
     // A process that took the place of another knows nothing of what that was told.
     const renewed = this.process === undefined;
     if (renewed) await this.swap(this.swapped);
-    return this.ask<Tested>({ do: "test", file, fresh: fresh || renewed }, limit);
+    const tested = await this.ask<Tested>({ do: "test", file, fresh: fresh || renewed }, limit);
+    // What has run out of time goes on sending transactions, into the tests after it.
+    if (tested.overtime) this.stop();
+    return tested;
   }
 
   stop(): void {

@@ -75,7 +75,7 @@ async function test(file: string): Promise<Tested> {
     mocha.addFile(path);
     return await outcome(mocha);
   } catch (error) {
-    return { tests: 0, failure: { test: "loading", error: String(error).slice(0, 300) } };
+    return { tests: 0, failure: { test: "loading", error: String(error).slice(0, 300) }, overtime: false };
   } finally {
     mocha.dispose();
   }
@@ -83,14 +83,15 @@ async function test(file: string): Promise<Tested> {
 
 function outcome(mocha: Mocha): Promise<Tested> {
   return new Promise((done) => {
-    let [tests, failure]: [number, Tested["failure"]] = [0, undefined];
+    let [tests, failure, overtime]: [number, Tested["failure"], boolean] = [0, undefined, false];
     const runner = mocha.run(() => {
-      done(failure === undefined ? { tests } : { tests, failure });
+      done(failure === undefined ? { tests, overtime } : { tests, failure, overtime });
     });
     runner.on("test end", () => {
       tests += 1;
     });
-    runner.on("fail", (failed, error: Error) => {
+    runner.on("fail", (failed, error: NodeJS.ErrnoException) => {
+      overtime ||= error.code === "ERR_MOCHA_TIMEOUT";
       failure ??= { test: failed.fullTitle(), error: error.message.slice(0, 300) };
     });
   });
