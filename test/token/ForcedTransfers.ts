@@ -28,6 +28,8 @@ describe("SecurityToken: forced transfers", () => {
         const force = token["forcedTransfer(address,address,uint256)"];
         await expect(force(alice.wallet, carol.wallet, ALICES))
           .to.emit(token, "Transfer")
+          .withArgs(alice.wallet.address, carol.wallet.address, ALICES)
+          .and.to.emit(token, "ForcedTransfer")
           .withArgs(alice.wallet.address, carol.wallet.address, ALICES);
         expect(await token.balanceOf(carol.wallet)).to.equal(ALICES);
         expect(await force.staticCall(carol.wallet, alice.wallet, 1n)).to.be.true;
