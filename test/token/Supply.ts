@@ -179,6 +179,13 @@ describe("SecurityToken: supply", () => {
       expect(await token.isIssued(ISSUE)).to.be.false;
     });
 
+    it("refuses who may not issue before anything else, also with nothing to issue", async () => {
+      const { token, outsider } = await loadFixture(tokenFixture);
+      await expect(token.connect(outsider)["batchMint(address[],uint256[],bytes32)"]([], [], ISSUE))
+        .to.be.revertedWithCustomError(token, "AgentUnauthorized")
+        .withArgs(outsider.address, TOKEN_PERMISSION.mint);
+    });
+
     it("refuses to use the reference up for nothing", async () => {
       const { token, carol } = await loadFixture(tokenFixture);
       for (const [wallets, amounts] of [
