@@ -168,6 +168,23 @@ describe("SecurityToken: explanations", () => {
       });
     }
 
+    it("says that a fee's collector is not verified", async () => {
+      const suite = await loadFixture(bareFixture);
+      const { token, compliance, deployer, mint, alice, bob, outsider } = suite;
+      const fees = await new ModuleThatTakesAFee__factory(deployer).deploy(HOOK.transfer | HOOK.fee);
+      await compliance.addModule(fees);
+      await mint(alice.wallet, 1_000n);
+      await fees.setFee(20n, outsider, true);
+      const { headroom } = await expectExact(suite, alice.wallet, alice.wallet.address, bob.wallet.address, 90n);
+      expect(headroom).to.equal(0n);
+      const [refusal] = await token
+        .explainTransfer(alice.wallet, alice.wallet, bob.wallet, 90n)
+        .then((e) => e.refusals);
+      expect(refusal?.reason).to.equal(
+        token.interface.encodeErrorResult("TokenReceiverNotVerified", [outsider.address]),
+      );
+    });
+
     for (const { terms, rate, min = 0n, max = 2n ** 128n - 1n, most, unit = 1n } of [
       { terms: "a tenth of the value", rate: 1_000n, most: 545n },
       { terms: "as much as the value", rate: 10_000n, most: 300n },

@@ -179,11 +179,14 @@ describe("SecurityToken: supply", () => {
       expect(await token.isIssued(ISSUE)).to.be.false;
     });
 
-    it("refuses who may not issue before anything else, also with nothing to issue", async () => {
-      const { token, outsider } = await loadFixture(tokenFixture);
-      await expect(token.connect(outsider)["batchMint(address[],uint256[],bytes32)"]([], [], ISSUE))
-        .to.be.revertedWithCustomError(token, "AgentUnauthorized")
-        .withArgs(outsider.address, TOKEN_PERMISSION.mint);
+    it("refuses who may not issue before anything else, also what is issued already", async () => {
+      const { token, carol, outsider } = await loadFixture(tokenFixture);
+      await token["batchMint(address[],uint256[],bytes32)"]([carol.wallet], [1n], ISSUE);
+      for (const issue of [ISSUE, id("second closing")]) {
+        await expect(token.connect(outsider)["batchMint(address[],uint256[],bytes32)"]([], [], issue))
+          .to.be.revertedWithCustomError(token, "AgentUnauthorized")
+          .withArgs(outsider.address, TOKEN_PERMISSION.mint);
+      }
     });
 
     it("refuses to use the reference up for nothing", async () => {
