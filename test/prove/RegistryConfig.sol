@@ -58,6 +58,7 @@ contract RegistryConfigProof {
             (changed == 3 || a.firstIssuer() == b.firstIssuer()) &&
             (changed == 4 || a.maxLease() == b.maxLease()) &&
             (changed == 5 || a.issuerCount() == b.issuerCount()) &&
+            (changed == 6 || a.has(RegistryConfigs.ISSUERS_LINKED) == b.has(RegistryConfigs.ISSUERS_LINKED)) &&
             (changed == 6 || a.has(RegistryConfigs.CLASSES) == b.has(RegistryConfigs.CLASSES));
     }
 }
